@@ -1,0 +1,347 @@
+package io.pollingsdk.http;
+
+import io.pollingsdk.internal.text.PercentEncoding;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to an API: method, target, query parameters, headers, body, idempotency key and own
+ * timeout. Immutable; each {@code with}-like method returns a changed copy.
+ *
+ * <p>The target is a path relative to the connection's endpoint, given as plain text that is
+ * encoded here, or a {@link URI} taken as it is.
+ */
+public final class ApiRequest {
+  private final String method;
+  private final Target target;
+  private final List<Param> query;
+  private final Headers headers;
+  private final @Nullable RequestBody body;
+  private final @Nullable String idempotencyKey;
+  private final @Nullable Duration timeout;
+
+  private ApiRequest(Parts parts) {
+    this.method = parts.method;
+    this.target = parts.target;
+    this.query = parts.query;
+    this.headers = parts.headers;
+    this.body = parts.body;
+    this.idempotencyKey = parts.idempotencyKey;
+    this.timeout = parts.timeout;
+  }
+
+  /** Returns a GET request; see {@link #of(String, String, Object...)} for the path. */
+  public static ApiRequest get(String path, Object... segments) {
+    return of("GET", path, segments);
+  }
+
+  /** Returns a GET request to a URI taken as it is. */
+  public static ApiRequest get(URI uri) {
+    return of("GET", uri);
+  }
+
+  /** Returns a POST request; see {@link #of(String, String, Object...)} for the path. */
+  public static ApiRequest post(String path, Object... segments) {
+    return of("POST", path, segments);
+  }
+
+  /** Returns a PUT request; see {@link #of(String, String, Object...)} for the path. */
+  public static ApiRequest put(String path, Object... segments) {
+    return of("PUT", path, segments);
+  }
+
+  /** Returns a PATCH request; see {@link #of(String, String, Object...)} for the path. */
+  public static ApiRequest patch(String path, Object... segments) {
+    return of("PATCH", path, segments);
+  }
+
+  /** Returns a DELETE request; see {@link #of(String, String, Object...)} for the path. */
+  public static ApiRequest delete(String path, Object... segments) {
+    return of("DELETE", path, segments);
+  }
+
+  /**
+   * Returns a request to a path on the connection's endpoint.
+   *
+   * @param method the HTTP method
+   * @param path plain text, percent-encoded here; each {@code {}} in it is replaced by one of
+   *     {@code segments}; a query does not belong here
+   * @param segments values for the placeholders, each encoded as one segment, slashes included
+   * @throws IllegalArgumentException if the path has a query, a fragment or a line break, if the
+   *     numbers of placeholders and values differ, or if a segment is empty or {@code .} or {@code
+   *     ..}, which would change the path
+   */
+  public static ApiRequest of(String method, String path, Object... segments) {
+    return new ApiRequest(
+        new Parts(checkedMethod(method), new Target(expand(path, segments), false)));
+  }
+
+  /**
+   * Returns a request to a URI taken as it is: absolute, or relative to the connection's endpoint.
+   *
+   * @param method the HTTP method
+   * @param uri the target, already encoded
+   */
+  public static ApiRequest of(String method, URI uri) {
+    return new ApiRequest(new Parts(checkedMethod(method), new Target(uri.toString(), true)));
+  }
+
+  private static String checkedMethod(String method) {
+    if (!method.matches("[A-Za-z]{1,20}")) {
+      throw new IllegalArgumentException("not an HTTP method: a word such as GET is expected");
+    }
+    return method.toUpperCase(Locale.ROOT);
+  }
+
+  private static String expand(String path, Object... segments) {
+    Checks.noLineBreak(path, "the path");
+    if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          "the path '"
+              + path
+              + "' has a '?' or '#': add parameters with param(name, value), or give a java.net.URI");
+    }
+    String[] literals = path.split("\\{}", -1);
+    if (literals.length != segments.length + 1) {
+      throw new IllegalArgumentException(
+          "the path '"
+              + path
+              + "' has "
+              + (literals.length - 1)
+              + " placeholders {} for "
+              + segments.length
+              + " values");
+    }
+    StringBuilder out = new StringBuilder(PercentEncoding.path(literals[0]));
+    for (int i = 0; i < segments.length; i++) {
+      out.append(segment(String.valueOf(segments[i])))
+          .append(PercentEncoding.path(literals[i + 1]));
+    }
+    return out.toString();
+  }
+
+  private static String segment(String text) {
+    Checks.noLineBreak(text, "a value of the path");
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      throw new IllegalArgumentException(
+          "a value of the path is '" + text + "', which would name another resource");
+    }
+    return PercentEncoding.component(text);
+  }
+
+  /**
+   * Returns a copy with one more query parameter.
+   *
+   * @param name the name, not encoded
+   * @param value the value, not encoded; its text is used; without line breaks, which only a form
+   *     may carry
+   */
+  public ApiRequest param(String name, Object value) {
+    String text = Checks.noLineBreak(String.valueOf(value), "query parameter " + name);
+    List<Param> copy = new ArrayList<>(query);
+    copy.add(new Param(name, text));
+    return withQuery(copy);
+  }
+
+  /**
+   * Returns a copy with query parameters in place of those it had.
+   *
+   * @param params the parameters, in order
+   */
+  public ApiRequest withQuery(List<Param> params) {
+    return change(parts -> parts.query = List.copyOf(params));
+  }
+
+  /**
+   * Returns a copy with a header, in place of any of the same name.
+   *
+   * @param name the header's name
+   * @param value its value, without line breaks
+   */
+  public ApiRequest header(String name, String value) {
+    return withHeaders(headers.with(name, value));
+  }
+
+  /**
+   * Returns a copy with these headers and no others.
+   *
+   * @param all the headers
+   */
+  public ApiRequest withHeaders(Headers all) {
+    return change(parts -> parts.headers = all);
+  }
+
+  /**
+   * Returns a copy with a JSON body.
+   *
+   * @param value see {@link RequestBody.Json#of}
+   */
+  public ApiRequest json(Object value) {
+    return body(RequestBody.Json.of(value));
+  }
+
+  /**
+   * Returns a copy with a form body.
+   *
+   * @param fields names and values, in the map's order
+   */
+  public ApiRequest form(Map<String, String> fields) {
+    return body(
+        new RequestBody.Form(
+            fields.entrySet().stream().map(e -> new Param(e.getKey(), e.getValue())).toList()));
+  }
+
+  /**
+   * Returns a copy with a text body in UTF-8.
+   *
+   * @param text the text
+   * @param contentType such as {@code application/xml}
+   */
+  public ApiRequest text(String text, String contentType) {
+    return body(new RequestBody.Text(text, contentType));
+  }
+
+  /**
+   * Returns a copy with a body.
+   *
+   * @param newBody the body
+   */
+  public ApiRequest body(RequestBody newBody) {
+    return change(parts -> parts.body = newBody);
+  }
+
+  /** Returns a copy without a body. */
+  public ApiRequest withoutBody() {
+    return change(parts -> parts.body = null);
+  }
+
+  /**
+   * Returns a copy with a key by which a server that honours it recognises the same request sent
+   * twice.
+   *
+   * @param key a value that is unique to this piece of work, such as a UUID
+   */
+  public ApiRequest idempotencyKey(String key) {
+    Checks.noLineBreak(key, "the idempotency key");
+    return change(parts -> parts.idempotencyKey = key);
+  }
+
+  /**
+   * Returns a copy with its own limit for the whole request, attempts and waiting included, in
+   * place of the connection's.
+   *
+   * @param limit positive
+   */
+  public ApiRequest timeout(Duration limit) {
+    if (limit.isZero() || limit.isNegative()) {
+      throw new IllegalArgumentException("a request's timeout must be positive, but is " + limit);
+    }
+    return change(parts -> parts.timeout = limit);
+  }
+
+  /**
+   * Returns a copy with another method and the same target.
+   *
+   * @param newMethod the HTTP method
+   */
+  public ApiRequest withMethod(String newMethod) {
+    return change(parts -> parts.method = checkedMethod(newMethod));
+  }
+
+  /** Returns the HTTP method in capitals. */
+  public String method() {
+    return method;
+  }
+
+  /** Returns the target as given, encoded, without the query parameters: a path, or a URI. */
+  public String target() {
+    return target.text();
+  }
+
+  /** Returns the query parameters, not encoded, in order. */
+  public List<Param> query() {
+    return query;
+  }
+
+  /**
+   * Returns the first value of a query parameter, or of a form field.
+   *
+   * @param name the exact name
+   */
+  public Optional<String> firstParam(String name) {
+    List<Param> fields = body instanceof RequestBody.Form form ? form.params() : List.of();
+    return java.util.stream.Stream.concat(query.stream(), fields.stream())
+        .filter(param -> param.name().equals(name))
+        .map(Param::value)
+        .findFirst();
+  }
+
+  /** Returns the headers. */
+  public Headers headers() {
+    return headers;
+  }
+
+  /** Returns the body, if there is one. */
+  public Optional<RequestBody> body() {
+    return Optional.ofNullable(body);
+  }
+
+  /** Returns the idempotency key, if there is one. */
+  public Optional<String> idempotencyKey() {
+    return Optional.ofNullable(idempotencyKey);
+  }
+
+  /** Returns the request's own timeout, if it has one. */
+  public Optional<Duration> timeout() {
+    return Optional.ofNullable(timeout);
+  }
+
+  /**
+   * Returns the URI of this request on an endpoint: a URI as RFC 3986 resolves it, a path appended
+   * to the endpoint's own path, and the query parameters added to what query the target has.
+   *
+   * @param endpoint the connection's endpoint
+   */
+  public URI uriOn(URI endpoint) {
+    return target.on(endpoint, query);
+  }
+
+  /** Returns method and target without the query, as messages show it. */
+  @Override
+  public String toString() {
+    return method + " " + target.path();
+  }
+
+  private ApiRequest change(Consumer<Parts> change) {
+    Parts parts = new Parts(method, target);
+    parts.query = query;
+    parts.headers = headers;
+    parts.body = body;
+    parts.idempotencyKey = idempotencyKey;
+    parts.timeout = timeout;
+    change.accept(parts);
+    return new ApiRequest(parts);
+  }
+
+  private static final class Parts {
+    private String method;
+    private final Target target;
+    private List<Param> query = List.of();
+    private Headers headers = Headers.empty();
+    private @Nullable RequestBody body;
+    private @Nullable String idempotencyKey;
+    private @Nullable Duration timeout;
+
+    Parts(String method, Target target) {
+      this.method = method;
+      this.target = target;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.pollingsdk.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** HTTP headers: ordered, repeatable, names compared without regard to case. Immutable. */
+public final class Headers {
+  private static final Headers EMPTY = new Headers(List.of());
+  private static final String TOKEN_EXTRAS = "!#$%&'*+-.^_`|~";
+
+  private final List<String> namesAndValues;
+
+  private Headers(List<String> namesAndValues) {
+    this.namesAndValues = namesAndValues;
+  }
+
+  /** Returns no headers. */
+  public static Headers empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Returns headers from names and values in turn.
+   *
+   * @param namesAndValues name, value, name, value, …
+   */
+  public static Headers of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("headers come as name and value in turn");
+    }
+    Headers headers = EMPTY;
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      headers = headers.plus(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return headers;
+  }
+
+  /**
+   * Returns these headers and one more, behind any of the same name.
+   *
+   * @param name a token of RFC 9110 section 5.6.2
+   * @param value without line breaks
+   */
+  public Headers plus(String name, String value) {
+    checkName(name);
+    Checks.noLineBreak(value, "header " + name);
+    List<String> copy = new ArrayList<>(namesAndValues.size() + 2);
+    copy.addAll(namesAndValues);
+    copy.add(name);
+    copy.add(value.strip());
+    return new Headers(List.copyOf(copy));
+  }
+
+  /**
+   * Returns these headers with one of this name and no other of it.
+   *
+   * @param name a token of RFC 9110 section 5.6.2
+   * @param value without line breaks
+   */
+  public Headers with(String name, String value) {
+    return without(name).plus(name, value);
+  }
+
+  /**
+   * Returns these headers with a default: unchanged where the name is present already.
+   *
+   * @param name a token of RFC 9110 section 5.6.2
+   * @param value without line breaks
+   */
+  public Headers withDefault(String name, String value) {
+    return contains(name) ? this : plus(name, value);
+  }
+
+  /**
+   * Returns these headers without any of this name.
+   *
+   * @param name the name, in any case
+   */
+  public Headers without(String name) {
+    if (!contains(name)) {
+      return this;
+    }
+    List<String> copy = new ArrayList<>(namesAndValues.size());
+    forEach(
+        (n, v) -> {
+          if (!n.equalsIgnoreCase(name)) {
+            copy.add(n);
+            copy.add(v);
+          }
+        });
+    return new Headers(List.copyOf(copy));
+  }
+
+  /**
+   * Returns the first value of a name.
+   *
+   * @param name the name, in any case
+   */
+  public Optional<String> first(String name) {
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+        return Optional.of(namesAndValues.get(i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns all values of a name, in order.
+   *
+   * @param name the name, in any case
+   */
+  public List<String> all(String name) {
+    List<String> values = new ArrayList<>();
+    forEach(
+        (n, v) -> {
+          if (n.equalsIgnoreCase(name)) {
+            values.add(v);
+          }
+        });
+    return List.copyOf(values);
+  }
+
+  /**
+   * Returns whether a name is present.
+   *
+   * @param name the name, in any case
+   */
+  public boolean contains(String name) {
+    return first(name).isPresent();
+  }
+
+  /**
+   * Calls an action with each name and value, in order.
+   *
+   * @param action what to call
+   */
+  public void forEach(BiConsumer<String, String> action) {
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      action.accept(namesAndValues.get(i), namesAndValues.get(i + 1));
+    }
+  }
+
+  /** Returns the headers as a map of names, as they came, to values. */
+  public Map<String, List<String>> toMap() {
+    Map<String, List<String>> map = new LinkedHashMap<>();
+    forEach((n, v) -> map.put(n, all(n)));
+    return map;
+  }
+
+  /** Returns the names only, as values may be secrets. */
+  @Override
+  public String toString() {
+    return toMap().keySet().toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Headers that && namesAndValues.equals(that.namesAndValues);
+  }
+
+  @Override
+  public int hashCode() {
+    return namesAndValues.hashCode();
+  }
+
+  private static void checkName(String name) {
+    boolean ok = !name.isEmpty();
+    for (int i = 0; i < name.length() && ok; i++) {
+      char c = name.charAt(i);
+      ok =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || TOKEN_EXTRAS.indexOf(c) >= 0;
+    }
+    if (!ok) {
+      throw new IllegalArgumentException(
+          "not a header name: '"
+              + name.replaceAll("\\p{Cntrl}", "?")
+              + "'; letters, digits and - _ are safe");
+    }
+  }
+}

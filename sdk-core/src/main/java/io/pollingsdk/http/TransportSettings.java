@@ -1,0 +1,160 @@
+package io.pollingsdk.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How requests travel: timeouts, pool, TLS and proxy. Immutable; may be shared.
+ *
+ * @param timeouts the limits of each phase of one attempt
+ * @param pool how many connections, and how many threads serve them
+ * @param tls what is trusted and who we are
+ * @param proxy the proxy, if any
+ */
+public record TransportSettings(
+    Timeouts timeouts, Pool pool, TlsSettings tls, Optional<ProxySettings> proxy) {
+
+  /** Returns the defaults. */
+  public static TransportSettings standard() {
+    return new TransportSettings(
+        Timeouts.standard(), Pool.standard(), TlsSettings.system(), Optional.empty());
+  }
+
+  /**
+   * Returns a copy with other timeouts.
+   *
+   * @param other the timeouts
+   */
+  public TransportSettings with(Timeouts other) {
+    return new TransportSettings(other, pool, tls, proxy);
+  }
+
+  /**
+   * Returns a copy with another pool.
+   *
+   * @param other the pool
+   */
+  public TransportSettings with(Pool other) {
+    return new TransportSettings(timeouts, other, tls, proxy);
+  }
+
+  /**
+   * Returns a copy with other TLS settings.
+   *
+   * @param other the TLS settings
+   */
+  public TransportSettings with(TlsSettings other) {
+    return new TransportSettings(timeouts, pool, other, proxy);
+  }
+
+  /**
+   * Returns a copy with a proxy.
+   *
+   * @param other the proxy
+   */
+  public TransportSettings with(ProxySettings other) {
+    return new TransportSettings(timeouts, pool, tls, Optional.of(other));
+  }
+
+  /**
+   * The limits of each phase of one attempt. Each is positive and at most 24 days.
+   *
+   * @param connect for the TCP connection
+   * @param tls for the TLS handshake
+   * @param poolWait for a free connection of the pool
+   * @param response for the server's silence: how long no byte may come while an answer is awaited
+   */
+  public record Timeouts(Duration connect, Duration tls, Duration poolWait, Duration response) {
+    /** Checks each limit. */
+    public Timeouts {
+      List<String> problems = new ArrayList<>();
+      check(problems, "connect", connect);
+      check(problems, "tls", tls);
+      check(problems, "poolWait", poolWait);
+      check(problems, "response", response);
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", problems));
+      }
+    }
+
+    private static void check(List<String> problems, String name, Duration value) {
+      if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(24)) > 0) {
+        problems.add("timeout '" + name + "' must be over 0 and at most 24 days, but is " + value);
+      }
+    }
+
+    /** Returns 10 s to connect, 10 s for TLS, 30 s for the pool, 30 s of silence. */
+    public static Timeouts standard() {
+      Duration ten = Duration.ofSeconds(10);
+      Duration thirty = Duration.ofSeconds(30);
+      return new Timeouts(ten, ten, thirty, thirty);
+    }
+
+    /**
+     * Returns a copy with another connect timeout.
+     *
+     * @param limit the limit
+     */
+    public Timeouts withConnect(Duration limit) {
+      return new Timeouts(limit, tls, poolWait, response);
+    }
+
+    /**
+     * Returns a copy with another TLS timeout.
+     *
+     * @param limit the limit
+     */
+    public Timeouts withTls(Duration limit) {
+      return new Timeouts(connect, limit, poolWait, response);
+    }
+
+    /**
+     * Returns a copy with another wait for the pool.
+     *
+     * @param limit the limit
+     */
+    public Timeouts withPoolWait(Duration limit) {
+      return new Timeouts(connect, tls, limit, response);
+    }
+
+    /**
+     * Returns a copy with another response timeout.
+     *
+     * @param limit the limit
+     */
+    public Timeouts withResponse(Duration limit) {
+      return new Timeouts(connect, tls, poolWait, limit);
+    }
+  }
+
+  /**
+   * How many connections, and how many threads serve them.
+   *
+   * @param perOrigin connections to one origin, at least 1
+   * @param total connections in all, at least {@code perOrigin}
+   * @param ioThreads I/O threads, at least 1
+   */
+  public record Pool(int perOrigin, int total, int ioThreads) {
+    /** Checks the numbers. */
+    public Pool {
+      if (perOrigin < 1 || total < perOrigin || ioThreads < 1) {
+        throw new IllegalArgumentException(
+            "a pool needs perOrigin >= 1, total >= perOrigin and ioThreads >= 1, but has perOrigin "
+                + perOrigin
+                + ", total "
+                + total
+                + ", ioThreads "
+                + ioThreads);
+      }
+    }
+
+    /**
+     * Returns 64 connections to one origin, 256 in all, and an I/O thread a processor, at most 4.
+     */
+    public static Pool standard() {
+      return new Pool(64, 256, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    }
+  }
+}

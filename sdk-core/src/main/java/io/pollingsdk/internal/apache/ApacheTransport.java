@@ -1,0 +1,195 @@
+package io.pollingsdk.internal.apache;
+
+import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Transport;
+import io.pollingsdk.http.TransportSettings;
+import io.pollingsdk.http.WireRequest;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport on HttpClient 5's asynchronous client. HTTP/1.1, keep-alive, gzip; no thread waits
+ * for an answer. What it completes, it completes on an I/O thread, when the connection is back in
+ * the pool.
+ */
+public final class ApacheTransport implements Transport {
+  private static final int SENDS_BETWEEN_EVICTIONS = 64;
+
+  private final IoThreads threads = new IoThreads();
+  private final Set<Exchange> active = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sends = new AtomicInteger();
+  private final @Nullable ProxyRoutes routes;
+  private final Failures failures;
+  private final Connections connections;
+  private final CloseableHttpAsyncClient client;
+  private volatile boolean closed;
+
+  private ApacheTransport(TransportSettings settings) {
+    routes = settings.proxy().map(ProxyRoutes::new).orElse(null);
+    failures =
+        new Failures(
+            settings.timeouts().response(),
+            settings.proxy().map(p -> "the proxy " + p.host() + ":" + p.port()).orElse(""));
+    Connector connector =
+        new Connector(
+            TlsContexts.strategy(settings.tls()), settings.timeouts(), threads.resolvers());
+    connections = new Connections(settings, connector, threads.timer());
+    client = Clients.build(settings, connections, threads, routes);
+  }
+
+  /**
+   * Creates a transport and starts its I/O threads; the files of the TLS settings are read here.
+   *
+   * @param settings timeouts, pool, TLS and proxy
+   * @throws IllegalArgumentException if a file of the TLS settings cannot be read or used
+   */
+  public static ApacheTransport create(TransportSettings settings) {
+    ApacheTransport transport = new ApacheTransport(settings);
+    transport.client.start();
+    return transport;
+  }
+
+  @Override
+  public CompletableFuture<ApiResponse> send(WireRequest request) {
+    String host = request.uri().getHost();
+    boolean proxied = routes != null && host != null && routes.uses(host);
+    Exchange exchange = new Exchange(request, proxied);
+    active.add(exchange);
+    CompletableFuture<ApiResponse> unused =
+        exchange
+            .result()
+            .whenComplete(
+                (answer, failure) -> {
+                  active.remove(exchange);
+                  exchange.finished();
+                });
+    // Read after the exchange is in the set, which closing empties after it has set the flag.
+    if (closed) {
+      exchange.fail(Failures.closed(request, false));
+      return exchange.result();
+    }
+    evictSometimes();
+    try {
+      start(exchange);
+    } catch (RuntimeException e) {
+      fail(exchange, e);
+    }
+    return exchange.result();
+  }
+
+  // The library would start a thread for it. Those taken from the pool are checked there anyway.
+  private void evictSometimes() {
+    if (sends.incrementAndGet() % SENDS_BETWEEN_EVICTIONS == 0) {
+      connections.closeExpired();
+      connections.closeIdle(Connections.IDLE);
+    }
+  }
+
+  private void start(Exchange exchange) {
+    WireRequest request = exchange.request();
+    BasicHttpRequest message = message(request);
+    BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
+    AnswerConsumer consumer = new AnswerConsumer(exchange, acceptsGzip(request), body);
+    HttpClientContext context = HttpClientContext.create();
+    exchange.attachTo(context);
+    if (routes != null) {
+      routes.authenticate(context);
+    }
+    Future<ApiResponse> running =
+        client.execute(
+            new BasicRequestProducer(message, body),
+            consumer,
+            null,
+            context,
+            new FutureCallback<ApiResponse>() {
+              /** The consumer tells it later, when the connection is free. */
+              @Override
+              public void completed(ApiResponse answer) {}
+
+              @Override
+              public void failed(Exception cause) {
+                ApiResponse whole = consumer.answer();
+                if (whole != null) {
+                  exchange.succeed(whole);
+                } else {
+                  fail(exchange, cause);
+                }
+              }
+
+              @Override
+              public void cancelled() {
+                failed(new CancellationException());
+              }
+            });
+    exchange.stopBy(() -> running.cancel(true));
+  }
+
+  private void fail(Exchange exchange, Throwable cause) {
+    exchange.fail(
+        closed
+            ? Failures.closed(exchange.request(), exchange.isSent())
+            : failures.of(exchange, cause));
+  }
+
+  private static BasicHttpRequest message(WireRequest request) {
+    // Changes nothing but characters that no HTTP message can carry.
+    URI uri = URI.create(request.uri().toASCIIString());
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    BasicHttpRequest message =
+        new BasicHttpRequest(
+            request.method(),
+            String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT),
+            new URIAuthority(uri.getHost(), uri.getPort()),
+            uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+    request.headers().forEach(message::addHeader);
+    request
+        .body()
+        .filter(body -> !request.headers().contains(HttpHeaders.CONTENT_TYPE))
+        .ifPresent(body -> message.addHeader(HttpHeaders.CONTENT_TYPE, body.contentType()));
+    if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
+      message.addHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+    }
+    return message;
+  }
+
+  // Who asks for "identity" gets the bytes as they come, so that a .gz file stays one.
+  private static boolean acceptsGzip(WireRequest request) {
+    return request
+        .headers()
+        .first(HttpHeaders.ACCEPT_ENCODING)
+        .map(value -> value.toLowerCase(Locale.ROOT).contains("gzip"))
+        .orElse(true);
+  }
+
+  /** Returns the state of the pool, for tests. */
+  PoolStats pool() {
+    return connections.getTotalStats();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Exchange exchange : active) {
+      exchange.fail(Failures.closed(exchange.request(), exchange.isSent()));
+      exchange.abort();
+    }
+    client.close(CloseMode.IMMEDIATE);
+    threads.close();
+  }
+}

@@ -1,0 +1,126 @@
+package io.pollingsdk.internal.apache;
+
+import io.pollingsdk.http.TransportSettings;
+import io.pollingsdk.http.TransportSettings.Timeouts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the library's client with everything off that it would do beyond sending one request once.
+ */
+final class Clients {
+  private static final int LONGEST_LINE = 16 * 1024;
+  private static final int MOST_HEADERS = 200;
+
+  private Clients() {}
+
+  static CloseableHttpAsyncClient build(
+      TransportSettings settings,
+      Connections connections,
+      IoThreads threads,
+      @Nullable ProxyRoutes routes) {
+    Timeouts timeouts = settings.timeouts();
+    HttpAsyncClientBuilder builder =
+        HttpAsyncClientBuilder.create()
+            .setConnectionManager(connections)
+            .setThreadFactory(threads)
+            .setIOReactorConfig(
+                IOReactorConfig.custom()
+                    .setIoThreadCount(settings.pool().ioThreads())
+                    .setSoTimeout(Connector.timeout(timeouts.response()))
+                    .setSelectInterval(precision(timeouts))
+                    .setTcpNoDelay(true)
+                    .build())
+            .setHttp1Config(
+                Http1Config.custom()
+                    .setMaxLineLength(LONGEST_LINE)
+                    .setMaxHeaderCount(MOST_HEADERS)
+                    .build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.DISABLED)
+                    .setResponseTimeout(Connector.timeout(timeouts.response()))
+                    .setConnectionKeepAlive(Connections.IDLE)
+                    .setAuthenticationEnabled(false)
+                    .setProtocolUpgradeEnabled(false)
+                    .setExpectContinueEnabled(false)
+                    .setRedirectsEnabled(false)
+                    .setContentCompressionEnabled(false)
+                    .build())
+            // Seen by proxies only, when they are asked for a tunnel.
+            .setUserAgent("pollingsdk")
+            .addExecInterceptorFirst("stop", Clients::remember)
+            .addRequestInterceptorLast(Clients::beforeSending)
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableRequestPriority()
+            // Otherwise a connection with our certificate would not be found again in the pool.
+            .disableConnectionState();
+    if (routes != null) {
+      builder.setRoutePlanner(routes);
+    }
+    return builder.build();
+  }
+
+  /** The first step: from here on the exchange can be stopped, which frees its connection. */
+  private static void remember(
+      HttpRequest request,
+      @Nullable AsyncEntityProducer body,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain chain,
+      AsyncExecCallback callback)
+      throws HttpException, IOException {
+    Exchange.of(scope.clientContext)
+        .stopBy(() -> callback.failed(new InterruptedIOException("stopped")));
+    chain.proceed(request, body, scope, callback);
+  }
+
+  /** The last step before the request's first byte, on the connection that will carry it. */
+  private static void beforeSending(
+      HttpRequest request, @Nullable EntityDetails entity, HttpContext context)
+      throws ProtocolException {
+    Exchange exchange = Exchange.of(context);
+    boolean secure = "https".equalsIgnoreCase(exchange.request().uri().getScheme());
+    if (secure && HttpCoreContext.cast(context).getSSLSession() == null) {
+      // The library reconnects without a tunnel where one breaks just before it is used.
+      throw new ProtocolException("the connection is not encrypted");
+    }
+    if (!exchange.request().headers().contains(HttpHeaders.USER_AGENT)) {
+      request.removeHeaders(HttpHeaders.USER_AGENT);
+    }
+    exchange.sending();
+  }
+
+  /** Returns how often the I/O threads look for timeouts: a tenth of the shortest one. */
+  private static TimeValue precision(Timeouts timeouts) {
+    long shortest =
+        Stream.of(timeouts.connect(), timeouts.tls(), timeouts.response())
+            .mapToLong(Duration::toMillis)
+            .min()
+            .orElseThrow();
+    return TimeValue.ofMilliseconds(Math.max(10, Math.min(250, shortest / 10)));
+  }
+}

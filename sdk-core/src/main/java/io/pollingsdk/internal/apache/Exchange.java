@@ -1,0 +1,91 @@
+package io.pollingsdk.internal.apache;
+
+import io.pollingsdk.error.TransportException;
+import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.WireRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/** One request under way: who waits for it, how far it has come, and how to stop it. */
+final class Exchange {
+  private static final String ATTRIBUTE = Exchange.class.getName();
+
+  private final WireRequest request;
+  private final boolean proxied;
+  private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private volatile boolean sent;
+  private final List<Runnable> stops = new CopyOnWriteArrayList<>();
+
+  Exchange(WireRequest request, boolean proxied) {
+    this.request = request;
+    this.proxied = proxied;
+  }
+
+  static Exchange of(HttpContext context) {
+    return (Exchange) context.getAttribute(ATTRIBUTE);
+  }
+
+  void attachTo(HttpContext context) {
+    context.setAttribute(ATTRIBUTE, this);
+  }
+
+  WireRequest request() {
+    return request;
+  }
+
+  boolean isProxied() {
+    return proxied;
+  }
+
+  CompletableFuture<ApiResponse> result() {
+    return result;
+  }
+
+  /**
+   * Returns whether a byte of the request itself, not of a tunnel for it, may have been written.
+   */
+  boolean isSent() {
+    return sent;
+  }
+
+  void sending() {
+    sent = true;
+  }
+
+  /**
+   * Remembers how to stop a stage of the exchange. The library knows only the stage it noted last,
+   * and that is the wrong one where a stage ends before its note is taken. Stopping what has ended
+   * is harmless.
+   */
+  void stopBy(Runnable stop) {
+    stops.add(stop);
+    if (result.isDone() && !settled.get()) {
+      stop.run();
+    }
+  }
+
+  /** Called when the result is there, from us or because the caller cancelled or completed it. */
+  void finished() {
+    if (!settled.get()) {
+      abort();
+    }
+  }
+
+  void succeed(ApiResponse answer) {
+    settled.set(true);
+    result.complete(answer);
+  }
+
+  void fail(TransportException failure) {
+    settled.set(true);
+    result.completeExceptionally(failure);
+  }
+
+  void abort() {
+    stops.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,84 @@
+package io.pollingsdk.internal.apache;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Every thread of one transport: daemons with a name, and known, so that closing can wait for them.
+ */
+final class IoThreads implements ThreadFactory {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final int RESOLVERS = 8;
+  private static final long IDLE_SECONDS = 10;
+  private static final int SLICES = 20;
+  private static final int SLICE_MILLIS = 100;
+
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor resolvers;
+  private final ScheduledThreadPoolExecutor timer;
+
+  IoThreads() {
+    resolvers =
+        new ThreadPoolExecutor(
+            RESOLVERS,
+            RESOLVERS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> newThread("connect-", work));
+    resolvers.allowCoreThreadTimeOut(true);
+    timer = new ScheduledThreadPoolExecutor(1, work -> newThread("timer-", work));
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Returns the threads for resolving names, which blocks; there are none while nobody connects.
+   */
+  ThreadPoolExecutor resolvers() {
+    return resolvers;
+  }
+
+  /** Returns the timer of those who wait for a connection; it has no thread while nobody waits. */
+  ScheduledThreadPoolExecutor timer() {
+    return timer;
+  }
+
+  @Override
+  public Thread newThread(Runnable work) {
+    return newThread("", work);
+  }
+
+  private Thread newThread(String role, Runnable work) {
+    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+    Thread thread = new Thread(work, "pollingsdk-io-" + role + NUMBER.incrementAndGet());
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Stops the executors and waits up to two seconds until no thread but the caller's is alive. */
+  void close() {
+    resolvers.shutdownNow();
+    timer.shutdownNow();
+    int slices = SLICES;
+    try {
+      for (Thread thread : threads) {
+        while (thread != Thread.currentThread() && thread.isAlive() && slices > 0) {
+          slices--;
+          thread.join(SLICE_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      // They end without us, too.
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.pollingsdk.internal.exchange;
+
+import io.github.resilience4j.retry.Retry;
+import io.pollingsdk.auth.AccessToken;
+import io.pollingsdk.error.TransportException;
+import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Origin;
+import io.pollingsdk.http.RetryAfter;
+import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.internal.exchange.WireBuilder.Hop;
+import io.pollingsdk.internal.run.Futures;
+import io.pollingsdk.pacing.Deadline;
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One logical request: token, permits, attempts, redirects, within one bound of time. Steps follow
+ * one another, each on an engine thread; ending it from outside (cancel, close, time up) may come
+ * at any moment.
+ */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
+  private static final int MOST_HOPS = 10;
+
+  private final Exchanger owner;
+  private final ApiRequest request;
+  private final Exchanger.Terms terms;
+  private final TimeSource time;
+  private final WireBuilder builder;
+  private final CompletableFuture<ApiResponse> future = new CompletableFuture<>();
+  private final Deadline deadline;
+  private final Duration limit;
+  private Retry.@Nullable AsyncContext<ApiResponse> retry;
+  private Hop current;
+  private int attempts;
+  private int hops;
+  private boolean tokenRefreshed;
+  private volatile boolean maybeReceived;
+  private volatile TimeSource.@Nullable Timer limitTimer;
+  private volatile TimeSource.@Nullable Timer retryTimer;
+  private volatile @Nullable CompletableFuture<?> inFlight;
+
+  Exchange(Exchanger owner, ApiRequest request, Exchanger.Terms terms) {
+    this.owner = owner;
+    this.request = request;
+    this.terms = terms;
+    this.time = owner.wiring().time();
+    this.builder = new WireBuilder(owner.hooks(), owner.wiring().policy(), owner.limits());
+    this.current = new Hop(request, owner.wiring().policy().endpoint(), false);
+    Duration own = request.timeout().orElse(owner.limits().requestTimeout());
+    Duration budget = terms.budget();
+    this.limit = budget != null && budget.compareTo(own) < 0 ? budget : own;
+    this.deadline = Deadline.in(time, limit);
+  }
+
+  CompletableFuture<ApiResponse> start() {
+    limitTimer = time.schedule(limit, () -> owner.wiring().workers().engine(this::timeUp));
+    Futures.whenDone(future, (answer, failure) -> end());
+    step(this::attempt);
+    return future;
+  }
+
+  void close() {
+    fail(Kind.CLOSED, "was given up: the connection was closed");
+  }
+
+  private void timeUp() {
+    fail(
+        Kind.REQUEST_TIMEOUT,
+        "was not answered within "
+            + limit.toMillis() / 1000.0
+            + " s, its whole time (setting 'requestTimeout')");
+  }
+
+  private void fail(Kind kind, String what) {
+    future.completeExceptionally(
+        new TransportException(
+            kind, request + " " + what, maybeReceived || underWay(), attempts, null));
+  }
+
+  private boolean underWay() {
+    CompletableFuture<?> flying = inFlight;
+    return flying != null && !flying.isDone();
+  }
+
+  /** Frees what is held, once, whoever ended the exchange. */
+  private void end() {
+    owner.ended(this);
+    cancel(limitTimer);
+    cancel(retryTimer);
+    CompletableFuture<?> flying = inFlight;
+    if (flying != null) {
+      flying.cancel(true);
+    }
+  }
+
+  private static void cancel(TimeSource.@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  /** Runs a step; whatever it throws ends the exchange, so that no future is ever lost. */
+  private void step(Runnable work) {
+    if (future.isDone()) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      future.completeExceptionally(e);
+    }
+  }
+
+  private void attempt() {
+    attempts++;
+    withToken();
+  }
+
+  private void withToken() {
+    boolean trusted = builder.trusted(current);
+    if (!trusted || owner.hooks().tokenSource().isEmpty()) {
+      acquire(trusted, null);
+      return;
+    }
+    CompletableFuture<AccessToken> token = owner.hooks().tokenSource().get().token(time.now());
+    inFlight = null;
+    if (token.isDone() && !token.isCompletedExceptionally()) {
+      acquire(true, token.join());
+      return;
+    }
+    Futures.whenDoneOn(
+        owner.wiring().workers().engineExecutor(),
+        token,
+        (value, failure) ->
+            step(
+                () -> {
+                  if (failure != null) {
+                    throw Futures.unchecked(failure);
+                  }
+                  acquire(true, value);
+                }));
+  }
+
+  private void acquire(boolean trusted, @Nullable AccessToken token) {
+    owner
+        .permits()
+        .acquire(
+            request.toString(),
+            (permit, refusal) -> {
+              if (permit == null) {
+                step(() -> unanswered(Objects.requireNonNull(refusal)));
+              } else if (future.isDone()) {
+                permit.abandoned();
+              } else {
+                sendUnder(permit, trusted, token);
+              }
+            });
+  }
+
+  private void sendUnder(Permits.Permit permit, boolean trusted, @Nullable AccessToken token) {
+    CompletableFuture<ApiResponse> sent;
+    WireRequest wire;
+    long since = time.nanoTime();
+    try {
+      // Built after the wait for a permit, so that a signature's expiry is counted from now.
+      wire =
+          trusted
+              ? builder.trusted(current, token, terms.cookies(), time.now())
+              : builder.bare(current.request());
+      sent = owner.wiring().transport().send(wire);
+    } catch (RuntimeException | Error e) {
+      permit.abandoned();
+      future.completeExceptionally(e);
+      return;
+    }
+    inFlight = sent;
+    if (future.isDone()) {
+      sent.cancel(true);
+    }
+    Futures.whenDoneOn(
+        owner.wiring().workers().engineExecutor(),
+        sent,
+        (response, failure) -> {
+          log(wire, response, failure, since);
+          if (response == null) {
+            Throwable cause = Objects.requireNonNull(failure);
+            if (future.isDone()) {
+              permit.abandoned();
+            } else {
+              permit.failed(cause);
+            }
+            step(() -> unanswered(cause));
+          } else {
+            permit.answered(response, response.refusal(request, null, null, time.now()));
+            step(() -> answered(response, token));
+          }
+        });
+  }
+
+  private void answered(ApiResponse response, @Nullable AccessToken token) {
+    JobCookies cookies = terms.cookies();
+    if (cookies != null) {
+      cookies.store(response.uri(), response.headers(), time.now());
+    }
+    ApiRequest redirect = Redirects.next(terms.purpose(), current.request(), response);
+    if (redirect != null) {
+      follow(redirect, response);
+    } else if (response.status() == 401 && token != null && !tokenRefreshed) {
+      // 401 says that the request was not carried out, so even a submit may be sent again.
+      tokenRefreshed = true;
+      owner.hooks().tokenSource().ifPresent(source -> source.invalidate(token));
+      withToken();
+    } else if (!retried(response)) {
+      retryContext().onComplete();
+      future.complete(response);
+    }
+  }
+
+  private void follow(ApiRequest redirect, ApiResponse response) {
+    if (++hops > MOST_HOPS) {
+      throw new TransportException(
+          Kind.TOO_MANY_REDIRECTS,
+          request + " was redirected more than " + MOST_HOPS + " times",
+          true,
+          attempts,
+          null);
+    }
+    current = new Hop(redirect, Origin.of(response.uri()), true);
+    withToken();
+  }
+
+  private boolean retried(ApiResponse response) {
+    if (response.isSuccess()) {
+      long delay = retryContext().onResult(response);
+      return delay >= 0 && repeatable() && again(Duration.ofMillis(delay));
+    }
+    if (!RepeatRule.after(response, terms.purpose(), repeatable())) {
+      return false;
+    }
+    long delay = retryContext().onError(response.refusal(request, null, null, time.now()));
+    Duration asked = RetryAfter.from(response.headers(), time.now()).orElse(Duration.ZERO);
+    Duration wait = Duration.ofMillis(delay);
+    // A wait beyond our own bounds is no wait: the caller is told at once, with the server's wish.
+    return delay >= 0
+        && asked.compareTo(owner.limits().maxRetryAfter()) <= 0
+        && again(asked.compareTo(wait) > 0 ? asked : wait);
+  }
+
+  private void unanswered(Throwable failure) {
+    if (!(failure instanceof TransportException cause)) {
+      throw Futures.unchecked(failure);
+    }
+    maybeReceived |= cause.mayHaveBeenReceived();
+    if (RepeatRule.after(cause, repeatable())) {
+      long delay = retryContext().onError(cause);
+      if (delay >= 0 && again(Duration.ofMillis(delay))) {
+        return;
+      }
+    }
+    future.completeExceptionally(withHistory(cause));
+  }
+
+  private TransportException withHistory(TransportException last) {
+    if (attempts == 1 && maybeReceived == last.mayHaveBeenReceived()) {
+      return last;
+    }
+    String text =
+        String.valueOf(last.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
+    return new TransportException(last.kind(), text, maybeReceived, attempts, last);
+  }
+
+  private boolean again(Duration wait) {
+    if (wait.compareTo(deadline.remaining(time)) >= 0) {
+      return false;
+    }
+    current = new Hop(request, owner.wiring().policy().endpoint(), false);
+    hops = 0;
+    retryTimer =
+        time.schedule(wait, () -> owner.wiring().workers().engine(() -> step(this::attempt)));
+    if (future.isDone()) {
+      cancel(retryTimer);
+    }
+    return true;
+  }
+
+  private boolean repeatable() {
+    return RepeatRule.repeatable(terms.purpose(), terms.idempotent());
+  }
+
+  private Retry.AsyncContext<ApiResponse> retryContext() {
+    Retry.AsyncContext<ApiResponse> known = retry;
+    if (known == null) {
+      known = owner.resilience().retry().asyncContext();
+      retry = known;
+    }
+    return known;
+  }
+
+  private void log(
+      WireRequest wire, @Nullable ApiResponse response, @Nullable Throwable failure, long since) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} {} {} -> {} in {} ms",
+          terms.purpose(),
+          wire.method(),
+          owner.hooks().redaction().uri(wire.uri()),
+          response != null ? response.status() : String.valueOf(failure),
+          (time.nanoTime() - since) / 1_000_000);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.pollingsdk.internal.exchange;
+
+import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.OriginPolicy;
+import io.pollingsdk.http.Transport;
+import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of one connection. Thread-safe. */
+public final class Exchanger implements AutoCloseable {
+  private final Wiring wiring;
+  private final ExchangeHooks hooks;
+  private final Resilience resilience;
+  private final ExchangeLimits limits;
+  private final Permits permits;
+  private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** What a connection is made of. */
+  public record Wiring(
+      Transport transport, OriginPolicy policy, TimeSource time, Workers workers) {}
+
+  /**
+   * What one request is sent for and within.
+   *
+   * @param purpose what it is for
+   * @param idempotent whether the server takes it for one, however often it comes
+   * @param budget the most time it may take, besides its own timeout; null for no other bound
+   * @param cookies the job's cookies; null for none
+   */
+  public record Terms(
+      Purpose purpose,
+      boolean idempotent,
+      @Nullable Duration budget,
+      @Nullable JobCookies cookies) {
+    /** Returns the terms of a call that belongs to no job. */
+    public static Terms call(boolean idempotent) {
+      return new Terms(Purpose.CALL, idempotent, null, null);
+    }
+  }
+
+  /** Creates an exchanger. */
+  public Exchanger(
+      Wiring wiring, ExchangeHooks hooks, Resilience resilience, ExchangeLimits limits) {
+    this.wiring = wiring;
+    this.hooks = hooks;
+    this.resilience = resilience;
+    this.limits = limits;
+    this.permits = new Permits(resilience, wiring.time(), wiring.workers());
+  }
+
+  /**
+   * Sends a request. The future gets the answer, whatever its status, or the exception; it is
+   * completed on an engine thread. Cancelling it aborts the request.
+   */
+  public CompletableFuture<ApiResponse> send(ApiRequest request, Terms terms) {
+    Exchange exchange = new Exchange(this, request, terms);
+    live.add(exchange);
+    CompletableFuture<ApiResponse> future = exchange.start();
+    if (closed) {
+      exchange.close();
+    }
+    return future;
+  }
+
+  void ended(Exchange exchange) {
+    live.remove(exchange);
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
+  ExchangeHooks hooks() {
+    return hooks;
+  }
+
+  Resilience resilience() {
+    return resilience;
+  }
+
+  ExchangeLimits limits() {
+    return limits;
+  }
+
+  Permits permits() {
+    return permits;
+  }
+
+  /** Fails what is under way and whatever comes later. */
+  @Override
+  public void close() {
+    closed = true;
+    live.forEach(Exchange::close);
+  }
+}

@@ -1,0 +1,18 @@
+package io.pollingsdk.internal.exchange;
+
+/** What a request is for; decides what may be sent twice and which redirects are followed. */
+public enum Purpose {
+  /** A call that is answered at once. */
+  CALL,
+  /** The request that starts a job: never silently sent twice. */
+  SUBMIT,
+  /**
+   * A status check: a read, whatever its method. Answers go to the poll loop, which has its own
+   * patience.
+   */
+  POLL,
+  /** Fetching a result: a read. */
+  RESULT,
+  /** Asking for a job to be cancelled. */
+  CANCEL
+}

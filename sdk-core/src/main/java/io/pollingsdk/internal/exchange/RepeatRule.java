@@ -1,0 +1,49 @@
+package io.pollingsdk.internal.exchange;
+
+import io.pollingsdk.error.TransportException;
+import io.pollingsdk.http.ApiResponse;
+import java.util.Set;
+
+/**
+ * Whether a request may be sent again. This is the guarantee that no submit is silently sent twice;
+ * how often and how soon is the retry settings' business, which cannot loosen it.
+ */
+final class RepeatRule {
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 502, 503, 504);
+
+  private RepeatRule() {}
+
+  /** Returns whether a request may be sent again after no answer came. */
+  static boolean after(TransportException failure, boolean repeatable) {
+    return switch (failure.kind()) {
+      case CLOSED,
+          INTERRUPTED,
+          REQUEST_TIMEOUT,
+          NOT_PERMITTED,
+          TOO_LARGE,
+          TOO_MANY_REDIRECTS,
+          PROXY ->
+          false;
+      default -> repeatable || !failure.mayHaveBeenReceived();
+    };
+  }
+
+  /** Returns whether a request may be sent again after an answer that says "not now". */
+  static boolean after(ApiResponse response, Purpose purpose, boolean repeatable) {
+    if (purpose == Purpose.POLL || !PASSING.contains(response.status())) {
+      return false;
+    }
+    boolean serverSaysWhen =
+        (response.status() == 429 || response.status() == 503)
+            && response.headers().contains("Retry-After");
+    return repeatable || serverSaysWhen;
+  }
+
+  /** Returns whether what this purpose sends may be received twice. */
+  static boolean repeatable(Purpose purpose, boolean idempotent) {
+    return switch (purpose) {
+      case POLL, RESULT -> true;
+      case CALL, SUBMIT, CANCEL -> idempotent;
+    };
+  }
+}

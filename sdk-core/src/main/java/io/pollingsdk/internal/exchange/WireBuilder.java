@@ -1,0 +1,101 @@
+package io.pollingsdk.internal.exchange;
+
+import io.pollingsdk.auth.AccessToken;
+import io.pollingsdk.auth.TokenSource;
+import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.Headers;
+import io.pollingsdk.http.Origin;
+import io.pollingsdk.http.OriginPolicy;
+import io.pollingsdk.http.Param;
+import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.internal.text.Redaction;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into what goes to the wire, for each attempt and each hop anew. */
+final class WireBuilder {
+  private final ExchangeHooks hooks;
+  private final OriginPolicy policy;
+  private final ExchangeLimits limits;
+
+  WireBuilder(ExchangeHooks hooks, OriginPolicy policy, ExchangeLimits limits) {
+    this.hooks = hooks;
+    this.policy = policy;
+    this.limits = limits;
+  }
+
+  /**
+   * Where a request goes, decided before anything secret is added.
+   *
+   * @param request the request, or the hop a redirect made of it
+   * @param from who named its target
+   * @param hop whether it follows a redirect, whose URI is taken as it is
+   */
+  record Hop(ApiRequest request, Origin from, boolean hop) {}
+
+  /** Returns whether credentials may go with the request; refuses origins that are not allowed. */
+  boolean trusted(Hop hop) {
+    return policy.check(
+        uri(hop.request()), hop.from(), hop.hop() ? "A redirect" : "The URI of " + hop.request());
+  }
+
+  /** Builds the request for an origin that gets credentials. */
+  WireRequest trusted(
+      Hop hop, @Nullable AccessToken token, @Nullable JobCookies cookies, java.time.Instant now) {
+    ApiRequest request = hop.hop() ? hop.request() : hooks.addDefaults(hop.request());
+    if (token != null) {
+      TokenSource source = hooks.tokenSource().orElseThrow();
+      request = source.apply(request, token);
+    }
+    ApiRequest signed = hooks.sign(request);
+    WireRequest wire = wire(signed);
+    // Hooks may have changed the target: what was checked must be what is sent.
+    policy.check(wire.uri(), hop.from(), "The URI of " + signed);
+    String cookie = cookies == null ? null : cookies.header(wire.uri(), now);
+    return cookie == null
+        ? wire
+        : new WireRequest(
+            wire.method(),
+            wire.uri(),
+            wire.headers().with("Cookie", cookie),
+            wire.body(),
+            wire.maxResponseBytes());
+  }
+
+  /**
+   * Builds the request for an allowed origin that gets no credentials: unsigned, without anything
+   * that looks secret.
+   */
+  WireRequest bare(ApiRequest request) {
+    Redaction redaction = hooks.redaction();
+    String tokenHeader = hooks.tokenSource().map(TokenSource::header).orElse("Authorization");
+    Headers[] kept = {Headers.empty()};
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!redaction.isSecret(name) && !name.equalsIgnoreCase(tokenHeader)) {
+                kept[0] = kept[0].plus(name, value);
+              }
+            });
+    List<Param> query =
+        request.query().stream().filter(param -> !redaction.isSecret(param.name())).toList();
+    return wire(request.withHeaders(kept[0]).withQuery(query));
+  }
+
+  private WireRequest wire(ApiRequest request) {
+    return new WireRequest(
+        request.method(),
+        uri(request),
+        request.headers().withDefault("User-Agent", limits.userAgent()),
+        request.body(),
+        limits.maxBodyBytes());
+  }
+
+  private URI uri(ApiRequest request) {
+    String text = hooks.resolve(request).toString();
+    int fragment = text.indexOf('#');
+    return fragment < 0 ? URI.create(text) : URI.create(text.substring(0, fragment));
+  }
+}

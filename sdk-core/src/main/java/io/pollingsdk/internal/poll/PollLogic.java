@@ -1,0 +1,90 @@
+package io.pollingsdk.internal.poll;
+
+import io.pollingsdk.job.JobStatus;
+import io.pollingsdk.pacing.PollSchedule;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The poll loop as a pure function: what was found out and what is known of time and errors, to
+ * what happens next. No clock, no I/O.
+ */
+public final class PollLogic {
+  // The share by which a server's Retry-After is stretched, so that clients it sent away together
+  // do not return together.
+  private static final double RETRY_AFTER_JITTER = 0.1;
+
+  private PollLogic() {}
+
+  /**
+   * Where a job stands.
+   *
+   * @param elapsed since it was submitted
+   * @param remaining until its deadline, zero or negative once that has passed
+   * @param polls status checks made
+   * @param missed failed checks in a row, before this observation
+   * @param lastCheckMade whether a check has been made at the deadline
+   */
+  public record Facts(
+      Duration elapsed, Duration remaining, int polls, int missed, boolean lastCheckMade) {}
+
+  /** Returns the first wait, after the job has been accepted. */
+  public static Decision first(PollRules rules, Facts facts, Optional<Duration> retryAfter) {
+    return waitOrEnd(rules, facts, Double.NaN, retryAfter);
+  }
+
+  /** Returns what happens after an observation. */
+  public static Decision next(PollRules rules, Facts facts, Observation observation) {
+    if (observation instanceof Observation.Missed missed) {
+      int inARow = facts.missed() + 1;
+      if (missed.lasting() || inARow > rules.patience().maxFailures()) {
+        return new Decision.GiveUp(missed.cause(), inARow);
+      }
+      return waitOrEnd(rules, facts, Double.NaN, missed.retryAfter());
+    }
+    Observation.Read read = (Observation.Read) observation;
+    JobStatus status = read.status();
+    if (status instanceof JobStatus.Succeeded) {
+      return new Decision.Fetch();
+    }
+    if (status instanceof JobStatus.Running running) {
+      double progress = running.progress().fraction().orElse(Double.NaN);
+      return waitOrEnd(rules, facts, progress, running.retryAfter().or(read::retryAfter));
+    }
+    return new Decision.End(status);
+  }
+
+  private static Decision waitOrEnd(
+      PollRules rules, Facts facts, double progress, Optional<Duration> retryAfter) {
+    if (facts.remaining().compareTo(Duration.ZERO) <= 0) {
+      return facts.lastCheckMade() ? new Decision.TimeUp() : new Decision.Wait(Duration.ZERO);
+    }
+    Duration delay = delay(rules, facts, progress, retryAfter);
+    // Whatever schedule or server say, the last check is made at the deadline itself.
+    return new Decision.Wait(delay.compareTo(facts.remaining()) > 0 ? facts.remaining() : delay);
+  }
+
+  /**
+   * Returns the wait that schedule and server ask for, without regard to the deadline; at least
+   * zero.
+   */
+  public static Duration delay(
+      PollRules rules, Facts facts, double progress, Optional<Duration> retryAfter) {
+    Duration planned =
+        rules
+            .schedule()
+            .nextDelay(
+                new PollSchedule.Moment(
+                    facts.elapsed(), facts.polls(), rules.usualInterval(), progress));
+    Duration asked = retryAfter.map(wait -> stretched(rules, wait)).orElse(Duration.ZERO);
+    Duration delay = planned.compareTo(asked) >= 0 ? planned : asked;
+    return delay.isNegative() ? Duration.ZERO : delay;
+  }
+
+  private static Duration stretched(PollRules rules, Duration wait) {
+    Duration most = rules.patience().maxRetryAfter();
+    Duration capped = wait.compareTo(most) > 0 ? most : wait;
+    double extra = capped.toNanos() * RETRY_AFTER_JITTER * rules.jitter().nextDouble();
+    return capped.plusNanos((long) extra);
+  }
+}

@@ -1,0 +1,63 @@
+package io.pollingsdk.internal.run;
+
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real clock, and one timer thread that starts with the first task and ends with {@link
+ * #close()}.
+ */
+public final class SystemTime implements TimeSource, AutoCloseable {
+  private final ScheduledThreadPoolExecutor timer;
+
+  /** Creates the time source; no thread starts yet. */
+  public SystemTime() {
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "pollingsdk-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    // A cancelled job must not keep its memory until its next poll would have been due.
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public Timer schedule(Duration delay, Runnable task) {
+    try {
+      ScheduledFuture<?> scheduled =
+          timer.schedule(task, Math.max(0, saturatedNanos(delay)), TimeUnit.NANOSECONDS);
+      return () -> scheduled.cancel(false);
+    } catch (RejectedExecutionException closed) {
+      // After close nothing is due any more: whoever waits has been told by then.
+      return () -> {};
+    }
+  }
+
+  private static long saturatedNanos(Duration delay) {
+    Duration longest = Duration.ofDays(36500);
+    return (delay.compareTo(longest) > 0 ? longest : delay).toNanos();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

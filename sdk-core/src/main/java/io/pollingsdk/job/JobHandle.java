@@ -1,0 +1,232 @@
+package io.pollingsdk.job;
+
+import io.pollingsdk.http.Origin;
+import io.pollingsdk.internal.text.Redaction;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job is known by, enough to pick it up after a restart: provider, endpoint origin, job id,
+ * status URI, the provider's own attributes, when it was submitted and until when it is waited for.
+ * Never a credential. Immutable.
+ *
+ * <p>A provider names id, status URI and attributes; the engine fills in the rest.
+ */
+public final class JobHandle {
+  private final String id;
+  private final @Nullable URI statusUri;
+  private final Map<String, String> attributes;
+  private final String provider;
+  private final @Nullable Origin endpoint;
+  private final @Nullable Instant submittedAt;
+  private final @Nullable Instant deadline;
+
+  private JobHandle(Parts parts) {
+    this.id = parts.id;
+    this.statusUri = parts.statusUri;
+    this.attributes = parts.attributes;
+    this.provider = parts.provider;
+    this.endpoint = parts.endpoint;
+    this.submittedAt = parts.submittedAt;
+    this.deadline = parts.deadline;
+  }
+
+  /**
+   * Returns a handle for a job id.
+   *
+   * @param id the id as the API gave it; not empty, without line breaks, at most 8192 characters
+   */
+  public static JobHandle of(String id) {
+    if (id.isEmpty() || id.length() > 8192) {
+      throw new IllegalArgumentException(
+          "a job id has 1 to 8192 characters, but this one has " + id.length());
+    }
+    if (id.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      throw new IllegalArgumentException("the job id holds a line break or a NUL");
+    }
+    return new JobHandle(new Parts(id));
+  }
+
+  /**
+   * Returns a handle for a job that is known by its status URI; the URI is its id.
+   *
+   * @param statusUri absolute
+   */
+  public static JobHandle of(URI statusUri) {
+    return of(statusUri.toString()).withStatusUri(statusUri);
+  }
+
+  /**
+   * Reads a token made by {@link #toToken()}, maybe in an earlier process or by an earlier version.
+   *
+   * @param token the token
+   * @throws IllegalArgumentException if it is damaged, incomplete, of a later version, or no token
+   *     at all
+   */
+  public static JobHandle fromToken(String token) {
+    return JobToken.decode(token);
+  }
+
+  /**
+   * Returns the handle as a short printable text: letters, digits, {@code -}, {@code _} and {@code
+   * .}.
+   */
+  public String toToken() {
+    return JobToken.encode(this);
+  }
+
+  /**
+   * Returns a copy with a status URI.
+   *
+   * @param uri absolute; without user name or password
+   */
+  public JobHandle withStatusUri(URI uri) {
+    if (!uri.isAbsolute()) {
+      throw new IllegalArgumentException(
+          "the status URI '"
+              + uri.getPath()
+              + "' is relative; ApiResponse.resolve makes it absolute");
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the status URI holds a user name or password, which must not enter a job's token");
+    }
+    return change(parts -> parts.statusUri = uri);
+  }
+
+  /**
+   * Returns a copy with an attribute: what else a provider needs to poll or to fetch the result.
+   *
+   * @param name its name; one that names a credential, such as {@code password}, is refused
+   * @param value its value
+   */
+  public JobHandle with(String name, String value) {
+    if (Redaction.standard().isSecret(name)) {
+      throw new IllegalArgumentException(
+          "attribute '" + name + "' looks like a credential, which must not enter a job's token");
+    }
+    Map<String, String> copy = new TreeMap<>(attributes);
+    copy.put(name, value);
+    return change(parts -> parts.attributes = Map.copyOf(copy));
+  }
+
+  /**
+   * Returns a copy bound to where the job runs; called by the engine.
+   *
+   * @param providerName the provider's name
+   * @param origin the connection's origin
+   */
+  public JobHandle boundTo(String providerName, Origin origin) {
+    return change(
+        parts -> {
+          parts.provider = providerName;
+          parts.endpoint = origin;
+        });
+  }
+
+  /**
+   * Returns a copy with its times; called by the engine.
+   *
+   * @param submitted when the job was submitted
+   * @param until until when it is waited for
+   */
+  public JobHandle timed(Instant submitted, Instant until) {
+    return change(
+        parts -> {
+          parts.submittedAt = submitted;
+          parts.deadline = until;
+        });
+  }
+
+  /** Returns the job's id as the API gave it. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns where to ask for the job's status, if the API names a place. */
+  public Optional<URI> statusUri() {
+    return Optional.ofNullable(statusUri);
+  }
+
+  /** Returns the provider's attributes. */
+  public Map<String, String> attributes() {
+    return attributes;
+  }
+
+  /**
+   * Returns one attribute.
+   *
+   * @param name its name
+   */
+  public Optional<String> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** Returns the provider's name; empty before the engine has bound the handle. */
+  public String provider() {
+    return provider;
+  }
+
+  /** Returns the endpoint's origin; empty before the engine has bound the handle. */
+  public Optional<Origin> endpoint() {
+    return Optional.ofNullable(endpoint);
+  }
+
+  /** Returns when the job was submitted, by the wall clock. */
+  public Optional<Instant> submittedAt() {
+    return Optional.ofNullable(submittedAt);
+  }
+
+  /** Returns until when the job is waited for, by the wall clock. */
+  public Optional<Instant> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JobHandle that && toToken().equals(that.toToken());
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  /** Returns provider and id, as messages show them. */
+  @Override
+  public String toString() {
+    String shown = Redaction.standard().excerpt(id, 200);
+    return provider.isEmpty() ? "job " + shown : provider + " job " + shown;
+  }
+
+  private JobHandle change(Consumer<Parts> change) {
+    Parts parts = new Parts(id);
+    parts.statusUri = statusUri;
+    parts.attributes = attributes;
+    parts.provider = provider;
+    parts.endpoint = endpoint;
+    parts.submittedAt = submittedAt;
+    parts.deadline = deadline;
+    change.accept(parts);
+    return new JobHandle(parts);
+  }
+
+  private static final class Parts {
+    private final String id;
+    private @Nullable URI statusUri;
+    private Map<String, String> attributes = Map.of();
+    private String provider = "";
+    private @Nullable Origin endpoint;
+    private @Nullable Instant submittedAt;
+    private @Nullable Instant deadline;
+
+    Parts(String id) {
+      this.id = id;
+    }
+  }
+}

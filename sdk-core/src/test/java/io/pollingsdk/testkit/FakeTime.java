@@ -1,0 +1,89 @@
+package io.pollingsdk.testkit;
+
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time that stands still until a test moves it, and runs what becomes due on the way, in order,
+ * each task at its own time, on the thread that moves it. Thread-safe.
+ */
+public final class FakeTime implements TimeSource {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final PriorityQueue<Due> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+  private long nanos;
+  private long order;
+
+  private record Due(long at, long order, Runnable task) {}
+
+  @Override
+  public synchronized long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public synchronized Instant now() {
+    return START.plusNanos(nanos);
+  }
+
+  /** Returns the time since this fake was made. */
+  public synchronized Duration elapsed() {
+    return Duration.ofNanos(nanos);
+  }
+
+  @Override
+  public synchronized Timer schedule(Duration delay, Runnable task) {
+    Due due = new Due(nanos + Math.max(0, delay.toNanos()), order++, task);
+    waiting.add(due);
+    return () -> remove(due);
+  }
+
+  private synchronized void remove(Due due) {
+    waiting.remove(due);
+  }
+
+  /** Returns how many tasks wait. */
+  public synchronized int pending() {
+    return waiting.size();
+  }
+
+  /** Moves time forward, running what becomes due. */
+  public void advance(Duration by) {
+    long until = nanoTime() + by.toNanos();
+    while (runNext(until)) {
+      // Each task may schedule more.
+    }
+    synchronized (this) {
+      nanos = Math.max(nanos, until);
+    }
+  }
+
+  /** Moves time to the next task and runs it; returns false if there is none. */
+  public boolean runNext() {
+    return runNext(Long.MAX_VALUE);
+  }
+
+  private boolean runNext(long until) {
+    Runnable task = takeDue(until);
+    if (task == null) {
+      return false;
+    }
+    task.run();
+    return true;
+  }
+
+  private synchronized @Nullable Runnable takeDue(long until) {
+    Due next = waiting.peek();
+    if (next == null || next.at > until) {
+      return null;
+    }
+    waiting.remove();
+    nanos = Math.max(nanos, next.at);
+    return next.task;
+  }
+}

@@ -1,0 +1,413 @@
+package io.pollingsdk.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pollingsdk.ConnectionSettings;
+import io.pollingsdk.PollingConnection;
+import io.pollingsdk.SettingsBuilder;
+import io.pollingsdk.error.ApiException;
+import io.pollingsdk.error.OriginRefusedException;
+import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Origin;
+import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.job.Job;
+import io.pollingsdk.job.JobCancelledException;
+import io.pollingsdk.job.JobDetachedException;
+import io.pollingsdk.job.JobFailedException;
+import io.pollingsdk.job.JobHandle;
+import io.pollingsdk.job.JobListener;
+import io.pollingsdk.job.JobSnapshot;
+import io.pollingsdk.job.JobStatus;
+import io.pollingsdk.job.JobTimeoutException;
+import io.pollingsdk.job.JobUnreachableException;
+import io.pollingsdk.job.SubmissionUnknownException;
+import io.pollingsdk.pacing.PollSchedule;
+import io.pollingsdk.task.CancelResult;
+import io.pollingsdk.testkit.CallPath.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every provider keeps: subclass it, say how to connect, give wire examples, and each
+ * guarantee is checked against the new class, on fake time. Examples that an API does not have skip
+ * their tests.
+ */
+public abstract class ProviderContract {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final FakeTime time = new FakeTime();
+  private final ScriptedTransport transport = new ScriptedTransport(time);
+  private final List<PollingConnection> opened = new ArrayList<>();
+
+  /** Returns the endpoint that the examples are made for. */
+  protected abstract String endpoint();
+
+  /** Returns a new connection with these settings. */
+  protected abstract PollingConnection connect(ConnectionSettings settings);
+
+  /** Returns the wire examples. */
+  protected abstract WireExamples examples();
+
+  private PollingConnection connection(Consumer<SettingsBuilder> change) {
+    ConnectionSettings settings =
+        ConnectionSettings.to(endpoint())
+            .with(
+                s ->
+                    s.transport(transport)
+                        .timeSource(time)
+                        .executor(Runnable::run)
+                        .pollSchedule(PollSchedule.fixed(Duration.ofSeconds(1)))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .jobTimeout(LIMIT))
+            .with(change);
+    PollingConnection made = connect(settings);
+    opened.add(made);
+    return made;
+  }
+
+  private Outcome run(CallPath path, Consumer<SettingsBuilder> change) {
+    return path.run(time, connection(change), examples().submit());
+  }
+
+  private Outcome run() {
+    return run(CallPath.NON_BLOCKING, s -> {});
+  }
+
+  @AfterEach
+  void closeAll() {
+    opened.forEach(PollingConnection::close);
+    assertThat(time.pending()).as("timers left after close").isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallPath.class)
+  void runsAJobToItsResult(CallPath path) {
+    transport
+        .then(examples().accepted(), examples().running(), examples().running())
+        .then(examples().ending());
+    Outcome outcome = run(path, s -> {});
+    assertThat(outcome.result()).isNotNull();
+    assertThat(transport.sent()).hasSize(3 + examples().ending().length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallPath.class)
+  void givesAnImmediateAnswerWithoutPolling(CallPath path) {
+    assumeTrue(examples().immediate().isPresent(), "this API never answers at once");
+    transport.then(examples().immediate().orElseThrow());
+    assertThat(run(path, s -> {}).result()).isNotNull();
+    assertThat(transport.sent()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallPath.class)
+  void tellsFailure(CallPath path) {
+    assumeTrue(examples().failed().isPresent(), "this API has no failed state");
+    transport.then(examples().accepted(), examples().running(), examples().failed().orElseThrow());
+    JobFailedException failure = run(path, s -> {}).failure(JobFailedException.class);
+    assertThat(failure.response()).isPresent();
+    assertThat(failure.code().isPresent() || failure.apiMessage().isPresent())
+        .as("the API's own code or message")
+        .isTrue();
+    assertThat(failure.polls()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallPath.class)
+  void tellsCancellation(CallPath path) {
+    assumeTrue(examples().cancelled().isPresent(), "this API has no cancelled state");
+    transport.then(examples().accepted(), examples().cancelled().orElseThrow());
+    run(path, s -> {}).failure(JobCancelledException.class);
+  }
+
+  @Test
+  void neverTakesAnUnknownStateForSuccess() {
+    assumeTrue(examples().unknownState().isPresent(), "this API's states are open-ended");
+    transport.then(examples().accepted()).thenAlways(examples().unknownState().orElseThrow());
+    Outcome outcome = run();
+    assertThat(outcome.value()).isNull();
+    assertThat(outcome.failure())
+        .isInstanceOfAny(JobUnreachableException.class, JobTimeoutException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "<html><body>Please log in</body></html>", "{\"st", "[]", "null", "7"})
+  void neverTakesNonsenseForSuccess(String body) {
+    transport.then(examples().accepted()).thenAlways(Reply.of(200, body));
+    Outcome outcome = run();
+    assertThat(outcome.value()).isNull();
+    assertThat(outcome.failure())
+        .isInstanceOfAny(JobUnreachableException.class, JobTimeoutException.class);
+  }
+
+  @Test
+  void tellsARefusedSubmitWithTheApisOwnWords() {
+    assumeTrue(examples().refused().isPresent(), "no error example");
+    transport.then(examples().refused().orElseThrow());
+    ApiException refusal = run().failure(ApiException.class);
+    assertThat(refusal.code().isPresent() || refusal.apiMessage().isPresent()).isTrue();
+  }
+
+  @Test
+  void guarantee1NeverSendsASubmitTwiceAfterALostAnswer() {
+    transport
+        .then(Reply.failure(Kind.CONNECTION_LOST), examples().accepted())
+        .then(examples().ending());
+    Outcome outcome = run();
+    if (outcome.failure() != null) {
+      outcome.failure(SubmissionUnknownException.class);
+      assertThat(transport.sent()).hasSize(1);
+    } else {
+      assertThat(idempotencyTrace(transport.request(0)))
+          .as("a submit sent twice carries the same idempotency key")
+          .isEqualTo(idempotencyTrace(transport.request(1)));
+    }
+  }
+
+  /** Everything of a request but what is fresh at each attempt; a key in it must be the same. */
+  private static String idempotencyTrace(WireRequest request) {
+    return request.toString() + request.headers().first("Idempotency-Key");
+  }
+
+  @Test
+  void guarantee1SendsASubmitAgainThatCannotHaveArrived() {
+    transport.then(Reply.failure(Kind.CONNECT), examples().accepted()).then(examples().ending());
+    assertThat(run().result()).isNotNull();
+  }
+
+  @Test
+  void guarantee1SendsASubmitAgainWhenTheServerSaysWhen() {
+    transport
+        .then(Reply.of(503, "", "Retry-After", "2"), examples().accepted())
+        .then(examples().ending());
+    assertThat(run().result()).isNotNull();
+    assertThat(transport.sent().get(1).at()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallPath.class)
+  void guarantee2MakesALastCheckAtTheDeadline(CallPath path) {
+    transport.then(examples().accepted()).thenAlways(examples().running());
+    JobTimeoutException late =
+        run(path, s -> s.pollSchedule(PollSchedule.fixed(Duration.ofSeconds(7))))
+            .failure(JobTimeoutException.class);
+    List<ScriptedTransport.Sent> sent = transport.sent();
+    assertThat(sent.get(sent.size() - 1).at()).isEqualTo(LIMIT);
+    assertThat(late.token()).isPresent();
+  }
+
+  @Test
+  void guarantee3PutsUpWithFailedPolls() {
+    transport
+        .then(examples().accepted())
+        .then(Reply.of(502, ""), Reply.of(503, "<html>"), Reply.of(504, ""))
+        .then(Reply.of(429, ""), examples().running())
+        .then(examples().ending());
+    assertThat(run().result()).isNotNull();
+  }
+
+  @Test
+  void guarantee3GivesUpAfterTooManyFailedPolls() {
+    transport.then(examples().accepted()).thenAlways(Reply.of(503, ""));
+    JobUnreachableException lost =
+        run(CallPath.NON_BLOCKING, s -> s.maxPollFailures(3))
+            .failure(JobUnreachableException.class);
+    assertThat(lost.polls()).isEqualTo(4);
+    assertThat(lost.handle()).isPresent();
+  }
+
+  @Test
+  void guarantee4TakesAnEarlyNotFoundForNotYetVisible() {
+    assumeFalse(examples().isNotFoundAnAnswer(), "404 is an answer of this API");
+    transport
+        .then(examples().accepted(), Reply.of(404, "{}"), examples().running())
+        .then(examples().ending());
+    assertThat(run().result()).isNotNull();
+  }
+
+  @Test
+  void guarantee5HonoursRetryAfterAndCapsIt() {
+    transport
+        .then(examples().accepted(), withHeader(examples().running(), "Retry-After", "5"))
+        .then(withHeader(examples().running(), "Retry-After", "86400"))
+        .then(examples().ending());
+    run(CallPath.NON_BLOCKING, s -> s.maxRetryAfter(Duration.ofSeconds(20))).result();
+    List<ScriptedTransport.Sent> sent = transport.sent();
+    Duration afterFive = sent.get(2).at().minus(sent.get(1).at());
+    Duration afterCap = sent.get(3).at().minus(sent.get(2).at());
+    assertThat(afterFive).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5_500));
+    assertThat(afterCap).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
+  }
+
+  @Test
+  void guarantee6RefusesARedirectToAnotherOrigin() {
+    transport
+        .then(examples().accepted())
+        .thenAlways(Reply.of(307, "", "Location", "https://evil.example.net/steal"));
+    JobUnreachableException refused = run().failure(JobUnreachableException.class);
+    assertThat(refused).hasCauseInstanceOf(OriginRefusedException.class);
+    assertOnlyEndpointWasAsked();
+  }
+
+  private void assertOnlyEndpointWasAsked() {
+    Origin home = Origin.parse(endpoint());
+    assertThat(transport.sent())
+        .allSatisfy(sent -> assertThat(Origin.of(sent.request().uri())).isEqualTo(home));
+  }
+
+  @Test
+  void guarantee8PutsUpWithListenersThatThrow() {
+    transport.then(examples().accepted(), examples().running()).then(examples().ending());
+    Outcome outcome = run(CallPath.NON_BLOCKING, s -> s.listener(new ThrowingListener()));
+    assertThat(outcome.result()).isNotNull();
+  }
+
+  private static final class ThrowingListener implements JobListener {
+    @Override
+    public void submitted(JobHandle job) {
+      throw new IllegalStateException("listener, on purpose");
+    }
+
+    @Override
+    public void polled(JobSnapshot snapshot, JobStatus status) {
+      throw new AssertionError("listener, on purpose");
+    }
+  }
+
+  @Test
+  void guarantee9CancellingTheFutureStopsPollingAtOnce() {
+    transport.then(examples().accepted()).thenAlways(examples().running());
+    Job job = connection(s -> {}).submit(examples().submit());
+    time.advance(Duration.ofSeconds(3));
+    int before = transport.sent().size();
+    job.result().cancel(false);
+    time.advance(Duration.ofSeconds(30));
+    assertThat(transport.sent()).hasSize(before);
+    assertThatThrownBy(job::await).isInstanceOf(JobDetachedException.class);
+  }
+
+  @Test
+  void guarantee9CancelAsksTheApiOrSaysThatItCannot() {
+    transport.then(examples().accepted()).thenAlways(examples().running());
+    Job job = connection(s -> {}).submit(examples().submit());
+    CompletableFuture<CancelResult> answer = job.cancel();
+    assertThat(answer).isCompletedWithValueMatching(result -> result != CancelResult.ALREADY_DONE);
+    if (answer.join() == CancelResult.NOT_SUPPORTED) {
+      assertThat(transport.sent()).hasSize(1);
+    } else {
+      assertThat(transport.sent()).hasSizeGreaterThan(1);
+    }
+    assertThat(job.isDone()).as("cancelling is the API's to confirm").isFalse();
+  }
+
+  @Test
+  void guarantee10SendsCookiesBack() {
+    transport
+        .then(
+            withHeader(examples().accepted(), "Set-Cookie", "node=a1; Path=/; Domain=example.net"))
+        .then(examples().running())
+        .then(examples().ending());
+    run().result();
+    assertThat(transport.request(1).headers().first("Cookie")).contains("node=a1");
+    assertThat(transport.request(2).headers().first("Cookie")).contains("node=a1");
+  }
+
+  @Test
+  void guarantee11KeepsSecretsOutOfTokensAndMessages() {
+    transport.then(examples().accepted()).thenAlways(examples().running());
+    PollingConnection connection = connection(s -> {});
+    Job job = connection.submit(examples().submit());
+    String token = job.token();
+    job.result().cancel(false);
+    List<String> shown = new ArrayList<>();
+    Collections.addAll(shown, token, JobHandle.fromToken(token).toString(), job.toString());
+    Collections.addAll(shown, connection.toString(), String.valueOf(failureOf(job).getMessage()));
+    String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+    shown.add(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
+    for (String secret : examples().secrets()) {
+      assertThat(shown).noneMatch(text -> text.contains(secret));
+    }
+  }
+
+  private static Throwable failureOf(Job job) {
+    try {
+      job.await();
+      throw new AssertionError("the job was cancelled");
+    } catch (JobDetachedException e) {
+      return e;
+    }
+  }
+
+  @Test
+  void resumesFromATokenInANewConnection() {
+    transport.then(examples().accepted(), examples().running());
+    PollingConnection before = connection(s -> {});
+    Job job = before.submit(examples().submit());
+    time.advance(Duration.ofSeconds(1));
+    String token = job.token();
+    before.close();
+    transport.then(examples().running()).then(examples().ending());
+    Job resumed = connection(s -> {}).resume(token);
+    CompletableFuture<ApiResponse> result = resumed.result();
+    while (!result.isDone() && time.runNext()) {
+      // On to the end.
+    }
+    assertThat(result).isCompleted();
+  }
+
+  @Test
+  void isPollableByAnyScheduler() {
+    transport.then(examples().accepted());
+    PollingConnection connection = connection(s -> {});
+    JobHandle handle = connection.submit(examples().submit()).handle();
+    transport.then(examples().running(), examples().succeeded());
+    var outcome = connection.poll(handle);
+    assertThat(outcome.isDone()).isFalse();
+    assertThat(outcome.nextPollAfter()).isPositive();
+    assertThat(connection.poll(outcome.job()).isDone()).isTrue();
+  }
+
+  @Test
+  void keepsManyJobsApart() {
+    transport.thenAlways(examples().running());
+    PollingConnection connection = connection(s -> {});
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      transport.then(examples().accepted());
+      jobs.add(connection.submit(examples().submit()));
+    }
+    time.advance(Duration.ofSeconds(10));
+    assertThat(transport.sent()).hasSize(50 + 50 * 10);
+    jobs.get(7).result().cancel(false);
+    assertThat(jobs.stream().filter(Job::isDone)).hasSize(1);
+  }
+
+  private static Reply withHeader(Reply reply, String name, String value) {
+    return request ->
+        reply
+            .to(request)
+            .thenApply(
+                answer ->
+                    new ApiResponse(
+                        answer.uri(),
+                        answer.status(),
+                        answer.headers().plus(name, value),
+                        answer.bytes()));
+  }
+}
