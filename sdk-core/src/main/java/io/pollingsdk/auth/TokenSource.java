@@ -4,6 +4,7 @@ import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.internal.run.Futures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ public final class TokenSource {
   private void begin(CompletableFuture<AccessToken> shared) {
     CompletableFuture<AccessToken> fetched;
     try {
-      fetched = fetch.get();
+      fetched = Objects.requireNonNull(fetch.get(), "the token source gave null for a future");
     } catch (RuntimeException | Error e) {
       fetched = CompletableFuture.failedFuture(e);
     }

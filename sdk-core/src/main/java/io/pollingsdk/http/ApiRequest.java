@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ public final class ApiRequest {
       throw new IllegalArgumentException(
           "the path '"
               + path
-              + "' has a '?' or '#': add parameters with param(name, value), or give a java.net.URI");
+              + "' has a '?' or '#': add parameters with param(name, value), or give a"
+              + " java.net.URI");
     }
     String[] literals = path.split("\\{}", -1);
     if (literals.length != segments.length + 1) {
@@ -121,10 +123,15 @@ public final class ApiRequest {
     }
     StringBuilder out = new StringBuilder(PercentEncoding.path(literals[0]));
     for (int i = 0; i < segments.length; i++) {
-      out.append(segment(String.valueOf(segments[i])))
+      out.append(segment(textOf(segments[i], "a value of the path")))
           .append(PercentEncoding.path(literals[i + 1]));
     }
     return out.toString();
+  }
+
+  private static String textOf(Object value, String what) {
+    // String.valueOf would send the word "null".
+    return Objects.requireNonNull(value, () -> what + " is null").toString();
   }
 
   private static String segment(String text) {
@@ -144,7 +151,8 @@ public final class ApiRequest {
    *     may carry
    */
   public ApiRequest param(String name, Object value) {
-    String text = Checks.noLineBreak(String.valueOf(value), "query parameter " + name);
+    String text =
+        Checks.noLineBreak(textOf(value, "query parameter " + name), "query parameter " + name);
     List<Param> copy = new ArrayList<>(query);
     copy.add(new Param(name, text));
     return withQuery(copy);

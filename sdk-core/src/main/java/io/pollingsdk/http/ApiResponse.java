@@ -128,7 +128,7 @@ public final class ApiResponse {
 
   private Optional<URI> tryResolve(String reference) {
     try {
-      return Optional.of(uri.resolve(reference.strip()));
+      return Optional.of(References.resolve(uri, reference.strip()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -201,8 +201,10 @@ public final class ApiResponse {
    * @param <T> the class
    * @throws MalformedResponseException if the body does not fit
    */
+  @SuppressWarnings("unchecked")
   public <T> T as(Class<T> type) {
-    return type.cast(asType(type));
+    // No Class.cast, which refuses every primitive type.
+    return (T) asType(type);
   }
 
   /**

@@ -89,11 +89,11 @@ public final class JsonMember {
    * number.
    */
   public OptionalDouble optionalNumber() {
+    if (!element.isJsonPrimitive()) {
+      return OptionalDouble.empty();
+    }
     try {
-      Optional<String> text = optionalString();
-      return text.isEmpty()
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(Double.parseDouble(text.get()));
+      return OptionalDouble.of(Double.parseDouble(element.getAsString()));
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();
     }

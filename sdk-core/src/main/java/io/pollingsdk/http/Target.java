@@ -13,7 +13,7 @@ import java.util.List;
 record Target(String text, boolean reference) {
 
   URI on(URI endpoint, List<Param> query) {
-    URI base = reference ? endpoint.resolve(text) : below(endpoint);
+    URI base = reference ? References.resolve(endpoint, text) : below(endpoint);
     if (query.isEmpty()) {
       return base;
     }

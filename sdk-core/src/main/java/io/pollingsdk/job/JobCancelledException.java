@@ -2,12 +2,13 @@ package io.pollingsdk.job;
 
 import io.pollingsdk.http.ApiResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The API says that the job was cancelled: by us, or by someone else. */
 public class JobCancelledException extends JobException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Optional<ApiResponse> response;
+  private final transient @Nullable ApiResponse response;
 
   /**
    * Creates the exception.
@@ -26,11 +27,11 @@ public class JobCancelledException extends JobException {
         "job-cancelled-exception",
         snapshot,
         null);
-    this.response = response;
+    this.response = response.orElse(null);
   }
 
-  /** Returns the whole answer. */
+  /** Returns the whole answer; empty after Java deserialization. */
   public Optional<ApiResponse> response() {
-    return response;
+    return Optional.ofNullable(response);
   }
 }

@@ -2,13 +2,15 @@ package io.pollingsdk.job;
 
 import io.pollingsdk.http.ApiResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The API says that the job failed: its code, its message and the whole answer. */
 public class JobFailedException extends JobException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Optional<ApiResponse> response;
-  private final transient JobStatus.Failed failure;
+  private final transient @Nullable ApiResponse response;
+  private final @Nullable String code;
+  private final @Nullable String apiMessage;
 
   /**
    * Creates the exception.
@@ -28,22 +30,23 @@ public class JobFailedException extends JobException {
         "job-failed-exception",
         snapshot,
         null);
-    this.failure = failure;
-    this.response = response;
+    this.code = failure.code().orElse(null);
+    this.apiMessage = failure.message().orElse(null);
+    this.response = response.orElse(null);
   }
 
   /** Returns the API's own code. */
   public Optional<String> code() {
-    return failure.code();
+    return Optional.ofNullable(code);
   }
 
   /** Returns the API's own message. */
   public Optional<String> apiMessage() {
-    return failure.message();
+    return Optional.ofNullable(apiMessage);
   }
 
-  /** Returns the whole answer. */
+  /** Returns the whole answer; empty after Java deserialization. */
   public Optional<ApiResponse> response() {
-    return response;
+    return Optional.ofNullable(response);
   }
 }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A provider names id, status URI and attributes; the engine fills in the rest.
  */
 public final class JobHandle {
+  // A token stays short enough to be stored, and is never longer than fromToken reads.
+  private static final int LONGEST_URI = 32 * 1024;
+  private static final int LONGEST_ATTRIBUTES = 32 * 1024;
+
   private final String id;
   private final @Nullable URI statusUri;
   private final Map<String, String> attributes;
@@ -96,6 +100,9 @@ public final class JobHandle {
       throw new IllegalArgumentException(
           "the status URI holds a user name or password, which must not enter a job's token");
     }
+    if (uri.toString().length() > LONGEST_URI) {
+      throw new IllegalArgumentException("the status URI has more than 32768 characters");
+    }
     return change(parts -> parts.statusUri = uri);
   }
 
@@ -112,6 +119,13 @@ public final class JobHandle {
     }
     Map<String, String> copy = new TreeMap<>(attributes);
     copy.put(name, value);
+    if (copy.entrySet().stream().mapToInt(e -> e.getKey().length() + e.getValue().length()).sum()
+        > LONGEST_ATTRIBUTES) {
+      throw new IllegalArgumentException(
+          "the attributes have more than 32768 characters, with '"
+              + name
+              + "'; keep ids, not answers");
+    }
     return change(parts -> parts.attributes = Map.copyOf(copy));
   }
 

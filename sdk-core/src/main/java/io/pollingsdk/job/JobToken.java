@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobToken {
   private static final String VERSION = "pj1";
-  private static final int LONGEST = 64 * 1024;
+  private static final int LONGEST = 1024 * 1024;
 
   private JobToken() {}
 

@@ -40,6 +40,9 @@ public record Deadline(long nanoTime) {
   private static long nanos(Duration budget) {
     // Half the range, so that differences of two points never overflow.
     long limit = Long.MAX_VALUE / 2;
-    return budget.compareTo(Duration.ofNanos(limit)) >= 0 ? limit : budget.toNanos();
+    if (budget.compareTo(Duration.ofNanos(limit)) >= 0) {
+      return limit;
+    }
+    return budget.compareTo(Duration.ofNanos(-limit)) <= 0 ? -limit : budget.toNanos();
   }
 }

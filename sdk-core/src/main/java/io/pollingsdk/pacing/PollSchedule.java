@@ -129,7 +129,8 @@ public interface PollSchedule {
   }
 
   private static Duration scaled(Duration base, double factor) {
-    double nanos = base.toSeconds() * 1e9 * factor + base.toNanosPart() * factor;
+    // One product: with a factor without end, zero nanoseconds times it would be no number.
+    double nanos = (base.toSeconds() * 1e9 + base.toNanosPart()) * factor;
     return Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE / 2.0));
   }
 

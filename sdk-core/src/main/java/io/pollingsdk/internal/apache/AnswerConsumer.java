@@ -84,7 +84,7 @@ final class AnswerConsumer implements AsyncResponseConsumer<ApiResponse> {
   }
 
   private void refuseProxyError(int status) throws Failure {
-    if (!exchange.isSent()) {
+    if (!exchange.wasSent()) {
       throw new Failure(Kind.PROXY, "the proxy refused the tunnel with HTTP " + hint(status), null);
     }
     if (status == 407 && exchange.isProxied()) {

@@ -143,7 +143,7 @@ public final class ApacheTransport implements Transport {
   private void fail(Exchange exchange, Throwable cause) {
     exchange.fail(
         closed
-            ? Failures.closed(exchange.request(), exchange.isSent())
+            ? Failures.closed(exchange.request(), exchange.wasSent())
             : failures.of(exchange, cause));
   }
 
@@ -186,7 +186,7 @@ public final class ApacheTransport implements Transport {
   public void close() {
     closed = true;
     for (Exchange exchange : active) {
-      exchange.fail(Failures.closed(exchange.request(), exchange.isSent()));
+      exchange.fail(Failures.closed(exchange.request(), exchange.wasSent()));
       exchange.abort();
     }
     client.close(CloseMode.IMMEDIATE);

@@ -4,6 +4,7 @@ import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.TransportSettings.Timeouts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedSelectorException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
@@ -24,11 +25,14 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds the library's client with everything off that it would do beyond sending one request once.
  */
 final class Clients {
+  private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_HEADERS = 200;
 
@@ -67,6 +71,7 @@ final class Clients {
                     .setRedirectsEnabled(false)
                     .setContentCompressionEnabled(false)
                     .build())
+            .setIoReactorExceptionCallback(Clients::log)
             // Seen by proxies only, when they are asked for a tunnel.
             .setUserAgent("pollingsdk")
             .addExecInterceptorFirst("stop", Clients::remember)
@@ -83,6 +88,13 @@ final class Clients {
       builder.setRoutePlanner(routes);
     }
     return builder.build();
+  }
+
+  // Those of one connection fail its exchange; what comes here is about an I/O thread itself.
+  private static void log(Exception problem) {
+    if (!(problem instanceof ClosedSelectorException)) {
+      LOG.error("an I/O thread of the transport failed", problem);
+    }
   }
 
   /** The first step: from here on the exchange can be stopped, which frees its connection. */

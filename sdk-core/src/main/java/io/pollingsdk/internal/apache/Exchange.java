@@ -7,17 +7,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** One request under way: who waits for it, how far it has come, and how to stop it. */
 final class Exchange {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
+  private enum Stage {
+    WAITING,
+    SENT,
+    NEVER_SENT
+  }
+
   private final WireRequest request;
   private final boolean proxied;
   private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
   private final AtomicBoolean settled = new AtomicBoolean();
-  private volatile boolean sent;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final List<Runnable> stops = new CopyOnWriteArrayList<>();
 
   Exchange(WireRequest request, boolean proxied) {
@@ -45,15 +53,16 @@ final class Exchange {
     return result;
   }
 
-  /**
-   * Returns whether a byte of the request itself, not of a tunnel for it, may have been written.
-   */
-  boolean isSent() {
-    return sent;
+  /** Called before the first byte of the request itself, not of a tunnel for it, is written. */
+  void sending() throws ProtocolException {
+    if (!stage.compareAndSet(Stage.WAITING, Stage.SENT)) {
+      throw new ProtocolException("nobody waits for the answer any more");
+    }
   }
 
-  void sending() {
-    sent = true;
+  /** Returns whether the request may have been received; if not, it never will be. */
+  boolean wasSent() {
+    return !stage.compareAndSet(Stage.WAITING, Stage.NEVER_SENT) && stage.get() == Stage.SENT;
   }
 
   /**
@@ -63,7 +72,7 @@ final class Exchange {
    */
   void stopBy(Runnable stop) {
     stops.add(stop);
-    if (result.isDone() && !settled.get()) {
+    if (result.isCompletedExceptionally()) {
       stop.run();
     }
   }
@@ -71,6 +80,7 @@ final class Exchange {
   /** Called when the result is there, from us or because the caller cancelled or completed it. */
   void finished() {
     if (!settled.get()) {
+      stage.compareAndSet(Stage.WAITING, Stage.NEVER_SENT);
       abort();
     }
   }

@@ -25,7 +25,7 @@ final class Failures {
 
   /** Returns the exception for what ended an exchange. */
   TransportException of(Exchange exchange, Throwable cause) {
-    boolean sent = exchange.isSent();
+    boolean sent = exchange.wasSent();
     if (cause instanceof Failure known) {
       // A proxy that refuses has passed nothing on.
       boolean received = sent && known.kind() != Kind.PROXY;
@@ -37,8 +37,8 @@ final class Failures {
       return exception(exchange.request(), new Failure(Kind.RESPONSE_TIMEOUT, text, cause), sent);
     }
     if (!sent && exchange.isProxied()) {
-      String text = proxy + " did not open a tunnel: " + what(cause);
-      return exception(exchange.request(), new Failure(Kind.PROXY, text, cause), false);
+      String text = proxy + " did not open a tunnel: " + inExchange(cause).getMessage();
+      return exception(exchange.request(), new Failure(Kind.PROXY, text, null), false);
     }
     return exception(exchange.request(), inExchange(cause), sent);
   }
@@ -50,7 +50,9 @@ final class Failures {
     if (cause instanceof HttpException
         || cause instanceof MalformedChunkCodingException
         || cause instanceof MessageConstraintException) {
-      return new Failure(Kind.PROTOCOL, "what came back is not HTTP: " + what(cause), cause);
+      // The words behind the first colon, and the cause, may repeat a line of the answer.
+      String problem = what(cause).split("[:;]", 2)[0];
+      return new Failure(Kind.PROTOCOL, "what came back is not HTTP: " + problem, null);
     }
     if (cause instanceof SSLException && !endsEarly(cause)) {
       // With TLS 1.3 a server refuses our certificate only after our side of the handshake is done.

@@ -77,6 +77,10 @@ final class Opening implements FutureCallback<ManagedAsyncClientConnection>, Can
 
   @Override
   public boolean cancel() {
+    if (!future.isCancelled()) {
+      // The library also cancels what was done before it could note it; the connection is in use.
+      return false;
+    }
     Future<?> first = connecting;
     if (first != null) {
       first.cancel(true);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads PEM files (RFC 7468), and says what to do with those it cannot read. */
 final class Pem {
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
   // AlgorithmIdentifier of RFC 8017: rsaEncryption with no parameters, behind version 0.

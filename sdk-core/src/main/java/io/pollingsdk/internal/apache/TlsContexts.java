@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -126,13 +128,21 @@ final class TlsContexts {
 
   private static KeyStore storeOf(List<X509Certificate> chain, PrivateKey key, Path keyFile)
       throws GeneralSecurityException {
-    if (!chain.get(0).getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
+    if (!belong(chain.get(0).getPublicKey(), key)) {
       throw Pem.problem(
-          keyFile, "is not the key of the first certificate: the algorithms differ", null);
+          keyFile, "is not the key of the first certificate, or their algorithms differ", null);
     }
     KeyStore store = empty();
     store.setKeyEntry("client", key, IN_MEMORY, chain.toArray(new X509Certificate[0]));
     return store;
+  }
+
+  /** Returns whether a public and a private key are one pair, as far as their numbers show it. */
+  private static boolean belong(PublicKey open, PrivateKey secret) {
+    if (open instanceof RSAKey first && secret instanceof RSAKey second) {
+      return first.getModulus().equals(second.getModulus());
+    }
+    return open.getAlgorithm().equals(secret.getAlgorithm());
   }
 
   private static KeyStore empty() throws GeneralSecurityException {

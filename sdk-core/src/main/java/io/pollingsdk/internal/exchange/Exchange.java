@@ -219,7 +219,6 @@ final class Exchange {
       owner.hooks().tokenSource().ifPresent(source -> source.invalidate(token));
       withToken();
     } else if (!retried(response)) {
-      retryContext().onComplete();
       future.complete(response);
     }
   }
@@ -240,9 +239,14 @@ final class Exchange {
   private boolean retried(ApiResponse response) {
     if (response.isSuccess()) {
       long delay = retryContext().onResult(response);
-      return delay >= 0 && repeatable() && again(Duration.ofMillis(delay));
+      if (delay >= 0 && repeatable() && again(Duration.ofMillis(delay))) {
+        return true;
+      }
+      retryContext().onComplete();
+      return false;
     }
     if (!RepeatRule.after(response, terms.purpose(), repeatable())) {
+      retryContext().onComplete();
       return false;
     }
     long delay = retryContext().onError(response.refusal(request, null, null, time.now()));

@@ -183,7 +183,11 @@ public final class JobRunner extends WatchedJob {
     Decision decision = PollLogic.next(context.rules(), facts(), observation);
     if (observation instanceof Observation.Missed failed) {
       int inARow = ++missedInARow;
-      LOG.debug("{}: a status check failed, {} in a row", known(), inARow, failed.cause());
+      LOG.debug(
+          "{}: a status check failed, {} in a row: {}",
+          known(),
+          inARow,
+          String.valueOf(failed.cause()));
       tell((listener, now) -> listener.pollFailed(now, failed.cause(), inARow));
       apply(decision, response, failed.cause());
       return;

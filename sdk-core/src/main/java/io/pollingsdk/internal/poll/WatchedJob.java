@@ -86,7 +86,8 @@ abstract class WatchedJob implements Job {
     context.around().jobs().remove(this);
     release();
     JobSnapshot now = snapshot();
-    LOG.debug("{} ended {}", now.name(), now.effort(), failure);
+    LOG.debug(
+        "{} ended {}: {}", now.name(), now.effort(), failure == null ? status : failure.toString());
     if (value != null) {
       settled.complete(value);
       context.workers().callback(() -> result.succeed(value));

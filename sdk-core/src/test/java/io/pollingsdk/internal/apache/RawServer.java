@@ -44,6 +44,13 @@ final class RawServer implements AutoCloseable {
     start(socket -> socket);
   }
 
+  RawServer(InetAddress address, Script script) throws IOException {
+    this.listener = new ServerSocket(0, 50, address);
+    this.scripts = List.of(script);
+    this.secure = false;
+    start(socket -> socket);
+  }
+
   RawServer(SSLContext context, Preparation preparation, Script... scripts) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.scripts = List.of(scripts);

@@ -5,11 +5,15 @@ import static io.pollingsdk.internal.apache.Calls.get;
 import static io.pollingsdk.internal.apache.Calls.request;
 import static io.pollingsdk.internal.apache.Calls.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.WireRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +64,22 @@ final class WireTest {
       answer(transport, server.uri("?a=b"));
       assertThat(server.requests().get(0)).startsWith("GET / HTTP/1.1\r\n");
       assertThat(server.requests().get(1)).startsWith("GET /?a=b HTTP/1.1\r\n");
+    }
+  }
+
+  @Test
+  void reachesAddressesOfIpVersion6() throws Exception {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    RawServer opened = null;
+    try {
+      opened = new RawServer(InetAddress.getByAddress(loopback), peer -> peer.serve(OK));
+    } catch (IOException e) {
+      assumeTrue(false, "no IPv6 here");
+    }
+    try (RawServer server = opened) {
+      answer(transport, URI.create("http://[::1]:" + server.port() + "/"));
+      assertThat(server.requests().get(0)).contains("\r\nHost: [::1]:" + server.port() + "\r\n");
     }
   }
 

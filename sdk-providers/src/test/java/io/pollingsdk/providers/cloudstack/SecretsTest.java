@@ -1,0 +1,67 @@
+package io.pollingsdk.providers.cloudstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.job.Job;
+import io.pollingsdk.testkit.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class SecretsTest {
+  private final Cloud cloud = new Cloud();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.pollingsdk");
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    appender.start();
+    logger.addAppender(appender);
+    logger.setLevel(Level.DEBUG);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(appender);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void areNeverShown() {
+    List<String> shown = new ArrayList<>();
+    try (CloudStackConnection connection = cloud.connect()) {
+      cloud.says(Cloud.ACCEPTED, Cloud.PENDING);
+      cloud.transport.then(Reply.failure(Kind.CONNECTION_LOST));
+      cloud.transport.then(Reply.of(431, Cloud.error("431", "no")));
+      Job job = connection.submit("deployVirtualMachine", Map.of("password", "pa55"));
+      Throwable failure = cloud.failure(job.result());
+      for (Throwable t = failure; t != null; t = t.getCause()) {
+        shown.add(t.toString());
+      }
+      shown.add(job.token());
+      shown.add(job.toString());
+      shown.add(connection.toString());
+      shown.add(CloudStack.command("x").param("password", "pa55").toString());
+    }
+    appender.list.forEach(event -> shown.add(event.getFormattedMessage()));
+    assertThat(appender.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.contains("command=deployVirtualMachine"));
+    List<String> secrets = new ArrayList<>(List.of(Cloud.API_KEY, Cloud.SECRET_KEY, "pa55"));
+    for (int i = 0; i < cloud.transport.sent().size(); i++) {
+      String signature = cloud.sent(i).get("signature");
+      secrets.add(signature);
+      secrets.add(signature.substring(0, 12));
+    }
+    assertThat(shown).allSatisfy(text -> assertThat(text).doesNotContain(secrets));
+  }
+}
