@@ -108,6 +108,7 @@ public abstract class Connection implements AutoCloseable {
    * fails as {@link #request} throws. Cancelling it aborts the request.
    *
    * @param request the request
+   * @return the answer, later
    */
   public final CompletableFuture<ApiResponse> requestAsync(ApiRequest request) {
     CompletableFuture<ApiResponse> answer = checked(request);
@@ -143,6 +144,7 @@ public abstract class Connection implements AutoCloseable {
    * Adds the parameters and headers that every call carries. Default: none.
    *
    * @param request the request as the caller made it
+   * @return the request with what every call carries
    */
   protected ApiRequest addDefaults(ApiRequest request) {
     return request;
@@ -154,6 +156,7 @@ public abstract class Connection implements AutoCloseable {
    * change.
    *
    * @param request the request with its defaults
+   * @return the request as it goes to the wire
    */
   protected ApiRequest sign(ApiRequest request) {
     return request;
@@ -164,6 +167,7 @@ public abstract class Connection implements AutoCloseable {
    * resolved as RFC 3986 says. Where the result may be sent is decided afterwards, by the settings.
    *
    * @param request the request
+   * @return the absolute URI
    */
   protected URI resolve(ApiRequest request) {
     return request.uriOn(settings.endpoint());
@@ -184,7 +188,7 @@ public abstract class Connection implements AutoCloseable {
   }
 
   /**
-   * Returns whether sending this call twice does no more than sending it once. Default: what RFC
+   * {@return whether sending this call twice does no more than sending it once} Default: what RFC
    * 9110 says of the method. Not asked for submits, which are never silently sent twice.
    *
    * @param request the request
@@ -193,25 +197,25 @@ public abstract class Connection implements AutoCloseable {
     return REPEATABLE.contains(request.method());
   }
 
-  /** Returns where tokens come from that expire. Default: none. Always the same one. */
+  /** {@return where tokens come from that expire} Default: none. Always the same one. */
   protected Optional<TokenSource> tokenSource() {
     return Optional.empty();
   }
 
   /**
-   * Returns names of headers, parameters and members whose values no log may show, beside the usual
-   * ones.
+   * {@return names of headers, parameters and members whose values no log may show, beside the
+   * usual ones}
    */
   protected Set<String> secretNames() {
     return Set.of();
   }
 
-  /** Returns the settings. */
+  /** {@return the settings} */
   public final ConnectionSettings settings() {
     return settings;
   }
 
-  /** Returns the clock that this connection goes by: for hooks that need the date. */
+  /** {@return the clock that this connection goes by: for hooks that need the date} */
   protected final TimeSource time() {
     return time;
   }

@@ -36,7 +36,7 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Returns the default settings for an endpoint.
+   * {@return the default settings for an endpoint}
    *
    * @param endpoint an absolute http or https URI, with the path below which the API lives
    * @throws IllegalArgumentException if it is not such a URI
@@ -50,7 +50,7 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Returns the default settings for an endpoint.
+   * {@return the default settings for an endpoint}
    *
    * @param endpoint an absolute http or https URI, with the path below which the API lives
    * @throws IllegalArgumentException if it is not such a URI
@@ -60,7 +60,7 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Returns a changed copy.
+   * {@return a changed copy}
    *
    * @param change sets what is to differ
    * @throws IllegalArgumentException if the result breaks a rule; the message names each
@@ -71,106 +71,106 @@ public final class ConnectionSettings {
     return copy.build();
   }
 
-  /** Returns the endpoint. */
+  /** {@return the endpoint} */
   public URI endpoint() {
     return values.endpoint;
   }
 
-  /** Returns where requests and credentials may go. */
+  /** {@return where requests and credentials may go} */
   public OriginPolicy originPolicy() {
     return new OriginPolicy(Origin.of(values.endpoint), values.allowed, values.trusted);
   }
 
-  /** Returns the transport to share; empty where the connection makes its own. */
+  /** {@return the transport to share; empty where the connection makes its own} */
   public Optional<Transport> transport() {
     return Optional.ofNullable(values.transport);
   }
 
-  /** Returns the settings of the connection's own transport. */
+  /** {@return the settings of the connection's own transport} */
   public TransportSettings transportSettings() {
     return values.transportSettings;
   }
 
-  /** Returns the limit of one request, attempts and waiting included. */
+  /** {@return the limit of one request, attempts and waiting included} */
   public Duration requestTimeout() {
     return values.requestTimeout;
   }
 
-  /** Returns the largest answer that is accepted, decoded, in bytes. */
+  /** {@return the largest answer that is accepted, decoded, in bytes} */
   public long maxBodyBytes() {
     return values.maxBodyBytes;
   }
 
-  /** Returns the schedule of polls. */
+  /** {@return the schedule of polls} */
   public PollSchedule pollSchedule() {
     return values.schedule;
   }
 
-  /** Returns the usual interval, where set; otherwise the provider's own counts. */
+  /** {@return the usual interval, where set; otherwise the provider's own counts} */
   public Optional<Duration> pollInterval() {
     return Optional.ofNullable(values.pollInterval);
   }
 
-  /** Returns how long a job may take, where set; otherwise the provider's own limit counts. */
+  /** {@return how long a job may take, where set; otherwise the provider's own limit counts} */
   public Optional<Duration> jobTimeout() {
     return Optional.ofNullable(values.jobTimeout);
   }
 
   /**
-   * Returns how long the check at the deadline, and the result fetch that may follow it, may take.
+   * {@return how long the check at the deadline, and the result fetch that may follow it, may take}
    */
   public Duration lastCheckTimeout() {
     return values.lastCheckTimeout;
   }
 
-  /** Returns how many status checks may fail in a row. */
+  /** {@return how many status checks may fail in a row} */
   public int maxPollFailures() {
     return values.maxPollFailures;
   }
 
-  /** Returns the longest wait that a server may ask for. */
+  /** {@return the longest wait that a server may ask for} */
   public Duration maxRetryAfter() {
     return values.maxRetryAfter;
   }
 
-  /** Returns how single requests are retried. */
+  /** {@return how single requests are retried} */
   public Retry retry() {
     return values.retry;
   }
 
-  /** Returns the circuit breaker, if there is one. */
+  /** {@return the circuit breaker, if there is one} */
   public Optional<CircuitBreaker> circuitBreaker() {
     return Optional.ofNullable(values.circuitBreaker);
   }
 
-  /** Returns the rate limiter, if there is one. */
+  /** {@return the rate limiter, if there is one} */
   public Optional<RateLimiter> rateLimiter() {
     return Optional.ofNullable(values.rateLimiter);
   }
 
-  /** Returns the bulkhead, if there is one. */
+  /** {@return the bulkhead, if there is one} */
   public Optional<Bulkhead> bulkhead() {
     return Optional.ofNullable(values.bulkhead);
   }
 
-  /** Returns who is told what happens to jobs. */
+  /** {@return who is told what happens to jobs} */
   public List<JobListener> listeners() {
     return List.copyOf(values.listeners);
   }
 
-  /** Returns the User-Agent header: the SDK's product token, then the user's. */
+  /** {@return the User-Agent header: the SDK's product token, then the user's} */
   public String userAgent() {
     return String.join(" ", values.userAgent);
   }
 
-  /** Returns the clock and timer, where set; otherwise the connection makes its own. */
+  /** {@return the clock and timer, where set; otherwise the connection makes its own} */
   public Optional<TimeSource> timeSource() {
     return Optional.ofNullable(values.timeSource);
   }
 
   /**
-   * Returns the executor for hooks, listeners and callbacks, where set; otherwise the connection
-   * makes its own.
+   * {@return the executor for hooks, listeners and callbacks, where set; otherwise the connection
+   * makes its own}
    */
   public Optional<Executor> executor() {
     return Optional.ofNullable(values.executor);

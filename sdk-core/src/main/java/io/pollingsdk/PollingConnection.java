@@ -61,6 +61,7 @@ public abstract class PollingConnection extends Connection {
    * a job may take. Where the API answers at once, that answer is the result.
    *
    * @param request what to do
+   * @return the result
    * @throws io.pollingsdk.error.SdkException one of the facts that {@code docs/errors.md} lists
    */
   public final ApiResponse asyncRequest(ApiRequest request) {
@@ -72,6 +73,7 @@ public abstract class PollingConnection extends Connection {
    * with the job.
    *
    * @param request what to do
+   * @return the job
    */
   public final Job submit(ApiRequest request) {
     return JobRunner.submit(context(), request);
@@ -83,6 +85,7 @@ public abstract class PollingConnection extends Connection {
    * long as a job may take from now on.
    *
    * @param token from {@link Job#token()} or a {@link io.pollingsdk.job.JobException}
+   * @return the job
    * @throws IllegalArgumentException if the token is damaged, or of another provider or endpoint
    * @throws io.pollingsdk.error.OriginRefusedException if it leads to an origin that the settings
    *     do not allow
@@ -98,6 +101,7 @@ public abstract class PollingConnection extends Connection {
    * themselves.
    *
    * @param job the handle, from {@link Job#handle()} or the previous outcome
+   * @return what the check told
    * @throws io.pollingsdk.error.SdkException if no status was learned; asking again later may help
    */
   public final PollOutcome poll(JobHandle job) {
@@ -150,11 +154,12 @@ public abstract class PollingConnection extends Connection {
    *
    * @param submitted the request as it was sent
    * @param accepted its answer, never an error reply; a redirect that was not followed may be
+   * @return the job, or empty
    */
   protected abstract Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted);
 
   /**
-   * Returns the request that asks for a job's status. Default: GET of the job's status URI.
+   * {@return the request that asks for a job's status} Default: GET of the job's status URI.
    *
    * @param job the job
    */
@@ -175,6 +180,7 @@ public abstract class PollingConnection extends Connection {
    *
    * @param job the job
    * @param polled the answer to the status check
+   * @return the status
    */
   protected abstract JobStatus readStatus(JobHandle job, ApiResponse polled);
 
@@ -184,6 +190,7 @@ public abstract class PollingConnection extends Connection {
    * Turns the caller's request into the one that starts the job. Default: no change.
    *
    * @param request as the caller made it
+   * @return the request that starts the job
    */
   protected ApiRequest initialRequest(ApiRequest request) {
     return request;
@@ -195,6 +202,7 @@ public abstract class PollingConnection extends Connection {
    *
    * @param request the submit
    * @param key the caller's key, or one made for this submit
+   * @return the request with the key, or empty
    */
   protected Optional<ApiRequest> withIdempotencyKey(ApiRequest request, String key) {
     return Optional.empty();
@@ -206,13 +214,14 @@ public abstract class PollingConnection extends Connection {
    *
    * @param submitted the request as it was sent
    * @param accepted its answer
+   * @return the result
    */
   protected ApiResponse immediateResult(ApiRequest submitted, ApiResponse accepted) {
     return accepted;
   }
 
   /**
-   * Returns whether an answer to a status check says nothing of the job but only "not now".
+   * {@return whether an answer to a status check says nothing of the job but only "not now"}
    * Default: 408, 425, 429, 502, 503 and 504.
    *
    * @param polled the answer
@@ -222,8 +231,8 @@ public abstract class PollingConnection extends Connection {
   }
 
   /**
-   * Returns the request that fetches the result after success. Default: empty, the last poll is the
-   * result.
+   * {@return the request that fetches the result after success} Default: empty, the last poll is
+   * the result.
    *
    * @param job the job
    * @param lastPoll the answer that told of success
@@ -233,7 +242,7 @@ public abstract class PollingConnection extends Connection {
   }
 
   /**
-   * Returns the request that asks the API to cancel a job. Default: empty, it cannot.
+   * {@return the request that asks the API to cancel a job} Default: empty, it cannot.
    *
    * @param job the job
    */
@@ -241,13 +250,13 @@ public abstract class PollingConnection extends Connection {
     return Optional.empty();
   }
 
-  /** Returns how this API is usually polled. Default: every second, for ten minutes. */
+  /** {@return how this API is usually polled} Default: every second, for ten minutes. */
   protected PollingDefaults pollingDefaults() {
     return PollingDefaults.of(Duration.ofSeconds(1), Duration.ofMinutes(10));
   }
 
   /**
-   * Returns the name that tokens carry. Default: the class's simple name, without {@code
+   * {@return the name that tokens carry} Default: the class's simple name, without {@code
    * Connection}.
    */
   protected String providerName() {

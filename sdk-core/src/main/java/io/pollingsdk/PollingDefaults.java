@@ -11,7 +11,14 @@ import java.time.Duration;
  *     always an answer
  */
 public record PollingDefaults(Duration interval, Duration timeout, Duration notFoundGrace) {
-  /** Checks each value. */
+  /**
+   * Creates the value and checks it.
+   *
+   * @param interval the usual time between two status checks; positive
+   * @param timeout how long a job may take, from submit to result; positive
+   * @param notFoundGrace how long after the submit a 404 means "not yet visible"; zero where a 404
+   *     is always an answer
+   */
   public PollingDefaults {
     if (interval.isZero() || interval.isNegative() || timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException(
@@ -24,7 +31,7 @@ public record PollingDefaults(Duration interval, Duration timeout, Duration notF
   }
 
   /**
-   * Returns defaults with a grace of ten seconds for 404.
+   * {@return defaults with a grace of ten seconds for 404}
    *
    * @param interval the usual time between two status checks
    * @param timeout how long a job may take
@@ -34,7 +41,7 @@ public record PollingDefaults(Duration interval, Duration timeout, Duration notF
   }
 
   /**
-   * Returns a copy with another grace.
+   * {@return a copy with another grace}
    *
    * @param grace how long after the submit a 404 means "not yet visible"
    */

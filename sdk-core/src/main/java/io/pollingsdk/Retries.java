@@ -19,12 +19,18 @@ public final class Retries {
   /**
    * Three attempts: 200 ms after the first, twice that after the second, each up to half more or
    * less.
+   *
+   * @return the settings
    */
   public static RetryConfig standard() {
     return attempts(3, Duration.ofMillis(200));
   }
 
-  /** One attempt only. */
+  /**
+   * One attempt only.
+   *
+   * @return the settings
+   */
   public static RetryConfig none() {
     return RetryConfig.<ApiResponse>custom().maxAttempts(1).build();
   }
@@ -35,8 +41,12 @@ public final class Retries {
    *
    * @param attempts how often a request is sent at most, at least 1
    * @param firstWait the wait after the first attempt, at least 10 ms
+   * @return the settings
    */
   public static RetryConfig attempts(int attempts, Duration firstWait) {
+    if (firstWait.compareTo(Duration.ofMillis(10)) < 0) {
+      throw new IllegalArgumentException("firstWait must be at least 10 ms, but is " + firstWait);
+    }
     return RetryConfig.<ApiResponse>custom()
         .maxAttempts(attempts)
         .intervalFunction(

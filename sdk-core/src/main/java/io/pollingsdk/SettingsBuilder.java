@@ -82,6 +82,7 @@ public final class SettingsBuilder {
    * own.
    *
    * @param value made by {@link Transports#create}
+   * @return this builder
    */
   public SettingsBuilder transport(Transport value) {
     transport = value;
@@ -92,6 +93,7 @@ public final class SettingsBuilder {
    * Sets timeouts, pool, TLS and proxy of the connection's own transport; not for a shared one.
    *
    * @param value default {@link TransportSettings#standard()}
+   * @return this builder
    */
   public SettingsBuilder transportSettings(TransportSettings value) {
     transportSettings = value;
@@ -102,6 +104,7 @@ public final class SettingsBuilder {
    * Limits one request, attempts and waiting included.
    *
    * @param value positive; default 60 s
+   * @return this builder
    */
   public SettingsBuilder requestTimeout(Duration value) {
     requestTimeout = value;
@@ -112,6 +115,7 @@ public final class SettingsBuilder {
    * Limits the size of an answer, decoded.
    *
    * @param value in bytes, 1 to 1 GiB; default 16 MiB
+   * @return this builder
    */
   public SettingsBuilder maxBodyBytes(long value) {
     maxBodyBytes = value;
@@ -122,6 +126,7 @@ public final class SettingsBuilder {
    * Sets how long to wait between status checks.
    *
    * @param value default {@link PollSchedule#standard()}
+   * @return this builder
    */
   public SettingsBuilder pollSchedule(PollSchedule value) {
     schedule = value;
@@ -132,6 +137,7 @@ public final class SettingsBuilder {
    * Sets the usual interval between status checks, in place of the API's own.
    *
    * @param value positive
+   * @return this builder
    */
   public SettingsBuilder pollInterval(Duration value) {
     pollInterval = value;
@@ -142,6 +148,7 @@ public final class SettingsBuilder {
    * Limits a whole job, from submit to result, in place of the API's own limit.
    *
    * @param value positive, at most 3650 days
+   * @return this builder
    */
   public SettingsBuilder jobTimeout(Duration value) {
     jobTimeout = value;
@@ -152,6 +159,7 @@ public final class SettingsBuilder {
    * Limits the check made at the deadline and the result fetch that may follow it.
    *
    * @param value positive; default 5 s
+   * @return this builder
    */
   public SettingsBuilder lastCheckTimeout(Duration value) {
     lastCheckTimeout = value;
@@ -162,6 +170,7 @@ public final class SettingsBuilder {
    * Sets how many status checks in a row may fail; one more, and the job counts as unreachable.
    *
    * @param value 0 or more; default 5
+   * @return this builder
    */
   public SettingsBuilder maxPollFailures(int value) {
     maxPollFailures = value;
@@ -172,6 +181,7 @@ public final class SettingsBuilder {
    * Sets the longest wait that a server's Retry-After may ask for.
    *
    * @param value positive; default 5 min
+   * @return this builder
    */
   public SettingsBuilder maxRetryAfter(Duration value) {
     maxRetryAfter = value;
@@ -182,6 +192,7 @@ public final class SettingsBuilder {
    * Sets how single requests are retried.
    *
    * @param value see {@link Retries}
+   * @return this builder
    */
   public SettingsBuilder retry(RetryConfig value) {
     retry = Retry.of("pollingsdk", value);
@@ -193,6 +204,7 @@ public final class SettingsBuilder {
    * count.
    *
    * @param value an instance
+   * @return this builder
    */
   public SettingsBuilder retry(Retry value) {
     retry = value;
@@ -203,6 +215,7 @@ public final class SettingsBuilder {
    * Stops sending while the API is failing. No answer and 5xx count as failures.
    *
    * @param value an instance; may be shared
+   * @return this builder
    */
   public SettingsBuilder circuitBreaker(CircuitBreaker value) {
     circuitBreaker = value;
@@ -213,6 +226,7 @@ public final class SettingsBuilder {
    * Limits requests a period, status checks included. Waiting for a permit costs no thread.
    *
    * @param value an instance; may be shared
+   * @return this builder
    */
   public SettingsBuilder rateLimiter(RateLimiter value) {
     rateLimiter = value;
@@ -223,6 +237,7 @@ public final class SettingsBuilder {
    * Limits requests under way, status checks included. Waiting for a place costs no thread.
    *
    * @param value an instance; may be shared
+   * @return this builder
    */
   public SettingsBuilder bulkhead(Bulkhead value) {
     bulkhead = value;
@@ -233,6 +248,7 @@ public final class SettingsBuilder {
    * Adds one who is told what happens to jobs.
    *
    * @param value called on callback threads
+   * @return this builder
    */
   public SettingsBuilder listener(JobListener value) {
     listeners.add(value);
@@ -244,6 +260,7 @@ public final class SettingsBuilder {
    * credentials.
    *
    * @param value such as {@code https://results.example.org}
+   * @return this builder
    */
   public SettingsBuilder allowOrigin(String value) {
     allowed.add(Origin.parse(value));
@@ -254,6 +271,7 @@ public final class SettingsBuilder {
    * Treats another origin as the endpoint's own: requests go there with credentials.
    *
    * @param value such as {@code https://eu.api.example.org}
+   * @return this builder
    */
   public SettingsBuilder trustOrigin(String value) {
     trusted.add(Origin.parse(value));
@@ -264,6 +282,7 @@ public final class SettingsBuilder {
    * Adds a product to the User-Agent header, behind the SDK's own.
    *
    * @param value such as {@code acme/1.2}
+   * @return this builder
    */
   public SettingsBuilder userAgent(String value) {
     userAgent.add(value.strip());
@@ -274,6 +293,7 @@ public final class SettingsBuilder {
    * Replaces clock and timer; for tests.
    *
    * @param value left open when the connection closes
+   * @return this builder
    */
   public SettingsBuilder timeSource(TimeSource value) {
     timeSource = value;
@@ -284,6 +304,7 @@ public final class SettingsBuilder {
    * Runs hooks, listeners and callbacks on an executor of yours, in place of two small pools.
    *
    * @param value must never drop a task; left running when the connection closes
+   * @return this builder
    */
   public SettingsBuilder executor(Executor value) {
     executor = value;
@@ -311,6 +332,7 @@ public final class SettingsBuilder {
         "transportSettings are for the connection's own transport; a shared one has its own");
     userAgent.forEach(rules::userAgent);
     rules.check();
-    return new ConnectionSettings(this);
+    // A copy: whoever keeps this builder cannot change what it has built.
+    return new ConnectionSettings(new SettingsBuilder(this));
   }
 }

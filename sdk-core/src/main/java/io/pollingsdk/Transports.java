@@ -11,7 +11,7 @@ public final class Transports {
   private Transports() {}
 
   /**
-   * Returns a transport on Apache HttpClient 5. Whoever makes it closes it, after the connections
+   * {@return a transport on Apache HttpClient 5} Whoever makes it closes it, after the connections
    * that use it.
    *
    * @param settings timeouts, pool, TLS and proxy

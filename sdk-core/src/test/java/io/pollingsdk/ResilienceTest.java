@@ -251,4 +251,50 @@ class ResilienceTest {
         .result();
     assertThat(bulkhead.getMetrics().getAvailableConcurrentCalls()).isEqualTo(1);
   }
+
+  @Test
+  void aSharedBulkheadServesConnectionsInTurnAndAClosedOneGivesEverythingBack() {
+    Bulkhead bulkhead =
+        Bulkhead.of(
+            "api",
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(1)
+                .maxWaitDuration(Duration.ofSeconds(30))
+                .build());
+    fixture.transport.then(Reply.silence()).thenAlways(OK);
+    PollingConnection first = fixture.connect(s -> s.bulkhead(bulkhead));
+    PollingConnection second = fixture.connect(s -> s.bulkhead(bulkhead));
+    CompletableFuture<ApiResponse> held = call(first);
+    CompletableFuture<ApiResponse> abandoned = call(first);
+    CompletableFuture<ApiResponse> waiting = call(second);
+    assertThat(waiting).isNotDone();
+    first.close();
+    assertThat(held).isCompletedExceptionally();
+    assertThat(abandoned).isCompletedExceptionally();
+    assertThat(waiting).isCompleted();
+    assertThat(bulkhead.getMetrics().getAvailableConcurrentCalls()).isEqualTo(1);
+    assertThat(fixture.time.pending()).isZero();
+  }
+
+  @Test
+  void aPlaceHeldWhileWaitingForTheRateLimiterIsGivenBackOnClose() {
+    Bulkhead bulkhead = Bulkhead.of("api", BulkheadConfig.custom().maxConcurrentCalls(2).build());
+    RateLimiter limiter =
+        RateLimiter.of(
+            "api",
+            RateLimiterConfig.custom()
+                .limitForPeriod(1)
+                .limitRefreshPeriod(Duration.ofHours(1))
+                .timeoutDuration(Duration.ofHours(2))
+                .build());
+    fixture.transport.thenAlways(OK);
+    PollingConnection api = fixture.connect(s -> s.bulkhead(bulkhead).rateLimiter(limiter));
+    api.request(CALL);
+    CompletableFuture<ApiResponse> waiting = call(api);
+    assertThat(bulkhead.getMetrics().getAvailableConcurrentCalls()).isEqualTo(1);
+    api.close();
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(bulkhead.getMetrics().getAvailableConcurrentCalls()).isEqualTo(2);
+    assertThat(fixture.time.pending()).isZero();
+  }
 }

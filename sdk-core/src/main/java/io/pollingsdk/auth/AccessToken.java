@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param expiresAt when it ends; empty where it does not or the server does not say
  */
 public record AccessToken(String value, Optional<Instant> expiresAt) {
-  /** Checks the value. */
+  /**
+   * Creates the value and checks it.
+   *
+   * @param value the token itself
+   * @param expiresAt when it ends; empty where it does not or the server does not say
+   */
   public AccessToken {
     if (value.isBlank()) {
       throw new IllegalArgumentException("an access token is empty");
@@ -18,7 +23,7 @@ public record AccessToken(String value, Optional<Instant> expiresAt) {
   }
 
   /**
-   * Returns a token that ends at a given time.
+   * {@return a token that ends at a given time}
    *
    * @param value the token itself
    * @param expiresAt when it ends
@@ -28,7 +33,7 @@ public record AccessToken(String value, Optional<Instant> expiresAt) {
   }
 
   /**
-   * Returns a token that does not end.
+   * {@return a token that does not end}
    *
    * @param value the token itself
    */

@@ -13,7 +13,7 @@ public final class BasicAuth {
   }
 
   /**
-   * Returns the authentication of a user.
+   * {@return the authentication of a user}
    *
    * @param user the user name; without a colon
    * @param password the password
@@ -27,7 +27,7 @@ public final class BasicAuth {
   }
 
   /**
-   * Returns the request with the Authorization header.
+   * {@return the request with the Authorization header}
    *
    * @param request the request
    */

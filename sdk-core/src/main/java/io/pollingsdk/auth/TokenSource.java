@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * the same authority.
  */
 public final class TokenSource {
-  private static final Duration MARGIN = Duration.ofSeconds(60);
+  private static final Duration LONGEST_MARGIN = Duration.ofSeconds(60);
 
   private final Supplier<CompletableFuture<AccessToken>> fetch;
   private final String header;
   private final String prefix;
   private final Object lock = new Object();
   private @Nullable AccessToken current;
+  private @Nullable Instant renewAt;
   private @Nullable CompletableFuture<AccessToken> underWay;
 
   private TokenSource(
@@ -33,7 +34,7 @@ public final class TokenSource {
   }
 
   /**
-   * Returns a source whose token goes into {@code Authorization: Bearer …} (RFC 6750).
+   * {@return a source whose token goes into {@code Authorization: Bearer …} (RFC 6750)}
    *
    * @param fetch asks for a new token; must not block; usually {@code () ->
    *     identity.requestAsync(…).thenApply(…)} on a connection of its own
@@ -43,7 +44,7 @@ public final class TokenSource {
   }
 
   /**
-   * Returns a source whose token goes into a header of its own, such as {@code X-Auth-Token}.
+   * {@return a source whose token goes into a header of its own, such as {@code X-Auth-Token}}
    *
    * @param header the header's name
    * @param fetch as for {@link #bearer}
@@ -54,7 +55,7 @@ public final class TokenSource {
   }
 
   /**
-   * Returns a token that is good now, fetched if need be. Each caller gets a future of its own.
+   * {@return a token that is good now, fetched if need be} Each caller gets a future of its own.
    *
    * @param now the wall clock
    */
@@ -62,7 +63,7 @@ public final class TokenSource {
     CompletableFuture<AccessToken> shared;
     synchronized (lock) {
       AccessToken known = current;
-      if (known != null && !endsSoon(known, now)) {
+      if (known != null && (renewAt == null || now.isBefore(renewAt))) {
         return CompletableFuture.completedFuture(known);
       }
       if (underWay != null) {
@@ -72,7 +73,7 @@ public final class TokenSource {
       underWay = shared;
     }
     CompletableFuture<AccessToken> mine = shared.copy();
-    begin(shared);
+    begin(shared, now);
     return mine;
   }
 
@@ -90,7 +91,7 @@ public final class TokenSource {
   }
 
   /**
-   * Returns the request with the token in its header.
+   * {@return the request with the token in its header}
    *
    * @param request the request
    * @param token the token
@@ -99,12 +100,12 @@ public final class TokenSource {
     return request.header(header, prefix + token.value());
   }
 
-  /** Returns the header that carries the token. */
+  /** {@return the header that carries the token} */
   public String header() {
     return header;
   }
 
-  private void begin(CompletableFuture<AccessToken> shared) {
+  private void begin(CompletableFuture<AccessToken> shared, Instant now) {
     CompletableFuture<AccessToken> fetched;
     try {
       fetched = Objects.requireNonNull(fetch.get(), "the token source gave null for a future");
@@ -117,6 +118,7 @@ public final class TokenSource {
           synchronized (lock) {
             underWay = null;
             current = token;
+            renewAt = token == null ? null : renewal(token, now);
           }
           if (token != null) {
             shared.complete(token);
@@ -129,8 +131,16 @@ public final class TokenSource {
         });
   }
 
-  private static boolean endsSoon(AccessToken token, Instant now) {
-    return token.expiresAt().map(end -> !now.plus(MARGIN).isBefore(end)).orElse(false);
+  /** A minute before the end, or halfway there for a token that does not live for two. */
+  private static @Nullable Instant renewal(AccessToken token, Instant asked) {
+    return token
+        .expiresAt()
+        .map(
+            end -> {
+              Duration half = Duration.between(asked, end).dividedBy(2);
+              return end.minus(half.compareTo(LONGEST_MARGIN) < 0 ? half : LONGEST_MARGIN);
+            })
+        .orElse(null);
   }
 
   /** Shows no secret. */

@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
 public class ApiException extends SdkException {
   private static final long serialVersionUID = 1L;
 
+  /** Method and path. */
   private final String request;
+
   private final transient Reply reply;
+
+  /** The HTTP status. */
   private final int status;
+
+  /** The API's own code. */
   private final @Nullable String code;
+
+  /** The API's own message. */
   private final @Nullable String apiMessage;
 
   /**
@@ -27,7 +35,13 @@ public class ApiException extends SdkException {
    * @param body the body as text, possibly empty; not redacted, so not for logs
    */
   public record Reply(int status, Map<String, List<String>> headers, String body) {
-    /** Copies the headers into a map that ignores case. */
+    /**
+     * Creates the value and checks it.
+     *
+     * @param status the HTTP status
+     * @param headers the answer's headers; looked up without regard to case
+     * @param body the body as text, possibly empty; not redacted, so not for logs
+     */
     public Reply {
       TreeMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       copy.putAll(headers);
@@ -107,27 +121,27 @@ public class ApiException extends SdkException {
     return text.toString();
   }
 
-  /** Returns method and path of the refused request, such as {@code POST /v1/servers}. */
+  /** {@return method and path of the refused request, such as {@code POST /v1/servers}} */
   public String request() {
     return request;
   }
 
-  /** Returns the HTTP status. */
+  /** {@return the HTTP status} */
   public int status() {
     return status;
   }
 
-  /** Returns the API's own error code, where the answer had one. */
+  /** {@return the API's own error code, where the answer had one} */
   public Optional<String> code() {
     return Optional.ofNullable(code);
   }
 
-  /** Returns the API's own message, where the answer had one. */
+  /** {@return the API's own message, where the answer had one} */
   public Optional<String> apiMessage() {
     return Optional.ofNullable(apiMessage);
   }
 
-  /** Returns the answer itself; after Java deserialization only its status is left. */
+  /** {@return the answer itself; after Java deserialization only its status is left} */
   public Reply reply() {
     Reply present = reply;
     return present != null ? present : new Reply(status, Map.of(), "");

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public class MalformedResponseException extends SdkException {
   private static final long serialVersionUID = 1L;
 
+  /** The member that could not be read. */
   private final String path;
 
   /**
@@ -31,8 +32,8 @@ public class MalformedResponseException extends SdkException {
   }
 
   /**
-   * Returns the member that could not be read, members joined by dots; empty for the body as a
-   * whole.
+   * {@return the member that could not be read, members joined by dots; empty for the body as a
+   * whole}
    */
   public String path() {
     return path;

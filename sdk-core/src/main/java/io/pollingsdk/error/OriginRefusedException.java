@@ -7,6 +7,7 @@ package io.pollingsdk.error;
 public class OriginRefusedException extends SdkException {
   private static final long serialVersionUID = 1L;
 
+  /** The refused origin. */
   private final String origin;
 
   /**
@@ -20,7 +21,7 @@ public class OriginRefusedException extends SdkException {
     this.origin = origin;
   }
 
-  /** Returns the refused origin, such as {@code https://other.example.org}. */
+  /** {@return the refused origin, such as {@code https://other.example.org}} */
   public String origin() {
     return origin;
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public class RateLimitedException extends ApiException {
   private static final long serialVersionUID = 1L;
 
+  /** How long the server asks to wait. */
   private final @Nullable Duration retryAfter;
 
   /**
@@ -38,7 +39,7 @@ public class RateLimitedException extends ApiException {
     this.retryAfter = retryAfter;
   }
 
-  /** Returns how long the server asks to wait before the next request, where it says so. */
+  /** {@return how long the server asks to wait before the next request, where it says so} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -47,14 +47,19 @@ public class TransportException extends SdkException {
       this.mayHaveBeenReceived = mayHaveBeenReceived;
     }
 
-    /** Returns whether, with this kind of failure, the server may have received the request. */
+    /** {@return whether, with this kind of failure, the server may have received the request} */
     public boolean mayHaveBeenReceived() {
       return mayHaveBeenReceived;
     }
   }
 
+  /** Where the exchange ended. */
   private final Kind kind;
+
+  /** Whether the server may have received the request. */
   private final boolean mayHaveBeenReceived;
+
+  /** How often the request was tried. */
   private final int attempts;
 
   /**
@@ -93,20 +98,20 @@ public class TransportException extends SdkException {
     this.attempts = attempts;
   }
 
-  /** Returns where the exchange ended. */
+  /** {@return where the exchange ended} */
   public Kind kind() {
     return kind;
   }
 
   /**
-   * Returns whether the server may have received the request; if not, sending it again is always
-   * safe.
+   * {@return whether the server may have received the request; if not, sending it again is always
+   * safe}
    */
   public boolean mayHaveBeenReceived() {
     return mayHaveBeenReceived;
   }
 
-  /** Returns how often the request was tried. */
+  /** {@return how often the request was tried} */
   public int attempts() {
     return attempts;
   }

@@ -38,38 +38,67 @@ public final class ApiRequest {
     this.timeout = parts.timeout;
   }
 
-  /** Returns a GET request; see {@link #of(String, String, Object...)} for the path. */
+  /**
+   * {@return a GET request}
+   *
+   * @param path see {@link #of(String, String, Object...)}
+   * @param segments values for its placeholders
+   */
   public static ApiRequest get(String path, Object... segments) {
     return of("GET", path, segments);
   }
 
-  /** Returns a GET request to a URI taken as it is. */
+  /**
+   * {@return a GET request}
+   *
+   * @param uri the target, taken as it is
+   */
   public static ApiRequest get(URI uri) {
     return of("GET", uri);
   }
 
-  /** Returns a POST request; see {@link #of(String, String, Object...)} for the path. */
+  /**
+   * {@return a POST request}
+   *
+   * @param path see {@link #of(String, String, Object...)}
+   * @param segments values for its placeholders
+   */
   public static ApiRequest post(String path, Object... segments) {
     return of("POST", path, segments);
   }
 
-  /** Returns a PUT request; see {@link #of(String, String, Object...)} for the path. */
+  /**
+   * {@return a PUT request}
+   *
+   * @param path see {@link #of(String, String, Object...)}
+   * @param segments values for its placeholders
+   */
   public static ApiRequest put(String path, Object... segments) {
     return of("PUT", path, segments);
   }
 
-  /** Returns a PATCH request; see {@link #of(String, String, Object...)} for the path. */
+  /**
+   * {@return a PATCH request}
+   *
+   * @param path see {@link #of(String, String, Object...)}
+   * @param segments values for its placeholders
+   */
   public static ApiRequest patch(String path, Object... segments) {
     return of("PATCH", path, segments);
   }
 
-  /** Returns a DELETE request; see {@link #of(String, String, Object...)} for the path. */
+  /**
+   * {@return a DELETE request}
+   *
+   * @param path see {@link #of(String, String, Object...)}
+   * @param segments values for its placeholders
+   */
   public static ApiRequest delete(String path, Object... segments) {
     return of("DELETE", path, segments);
   }
 
   /**
-   * Returns a request to a path on the connection's endpoint.
+   * {@return a request to a path on the connection's endpoint}
    *
    * @param method the HTTP method
    * @param path plain text, percent-encoded here; each {@code {}} in it is replaced by one of
@@ -85,7 +114,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a request to a URI taken as it is: absolute, or relative to the connection's endpoint.
+   * {@return a request to a URI taken as it is: absolute, or relative to the connection's endpoint}
    *
    * @param method the HTTP method
    * @param uri the target, already encoded
@@ -144,7 +173,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with one more query parameter.
+   * {@return a copy with one more query parameter}
    *
    * @param name the name, not encoded
    * @param value the value, not encoded; its text is used; without line breaks, which only a form
@@ -159,7 +188,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with query parameters in place of those it had.
+   * {@return a copy with query parameters in place of those it had}
    *
    * @param params the parameters, in order
    */
@@ -168,7 +197,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with a header, in place of any of the same name.
+   * {@return a copy with a header, in place of any of the same name}
    *
    * @param name the header's name
    * @param value its value, without line breaks
@@ -178,7 +207,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with these headers and no others.
+   * {@return a copy with these headers and no others}
    *
    * @param all the headers
    */
@@ -187,7 +216,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with a JSON body.
+   * {@return a copy with a JSON body}
    *
    * @param value see {@link RequestBody.Json#of}
    */
@@ -196,7 +225,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with a form body.
+   * {@return a copy with a form body}
    *
    * @param fields names and values, in the map's order
    */
@@ -207,7 +236,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with a text body in UTF-8.
+   * {@return a copy with a text body in UTF-8}
    *
    * @param text the text
    * @param contentType such as {@code application/xml}
@@ -217,7 +246,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with a body.
+   * {@return a copy with a body}
    *
    * @param newBody the body
    */
@@ -225,14 +254,14 @@ public final class ApiRequest {
     return change(parts -> parts.body = newBody);
   }
 
-  /** Returns a copy without a body. */
+  /** {@return a copy without a body} */
   public ApiRequest withoutBody() {
     return change(parts -> parts.body = null);
   }
 
   /**
-   * Returns a copy with a key by which a server that honours it recognises the same request sent
-   * twice.
+   * {@return a copy with a key by which a server that honours it recognises the same request sent
+   * twice}
    *
    * @param key a value that is unique to this piece of work, such as a UUID
    */
@@ -242,8 +271,8 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with its own limit for the whole request, attempts and waiting included, in
-   * place of the connection's.
+   * {@return a copy with its own limit for the whole request, attempts and waiting included, in
+   * place of the connection's}
    *
    * @param limit positive
    */
@@ -255,7 +284,7 @@ public final class ApiRequest {
   }
 
   /**
-   * Returns a copy with another method and the same target.
+   * {@return a copy with another method and the same target}
    *
    * @param newMethod the HTTP method
    */
@@ -263,23 +292,23 @@ public final class ApiRequest {
     return change(parts -> parts.method = checkedMethod(newMethod));
   }
 
-  /** Returns the HTTP method in capitals. */
+  /** {@return the HTTP method in capitals} */
   public String method() {
     return method;
   }
 
-  /** Returns the target as given, encoded, without the query parameters: a path, or a URI. */
+  /** {@return the target as given, encoded, without the query parameters: a path, or a URI} */
   public String target() {
     return target.text();
   }
 
-  /** Returns the query parameters, not encoded, in order. */
+  /** {@return the query parameters, not encoded, in order} */
   public List<Param> query() {
     return query;
   }
 
   /**
-   * Returns the first value of a query parameter, or of a form field.
+   * {@return the first value of a query parameter, or of a form field}
    *
    * @param name the exact name
    */
@@ -291,29 +320,29 @@ public final class ApiRequest {
         .findFirst();
   }
 
-  /** Returns the headers. */
+  /** {@return the headers} */
   public Headers headers() {
     return headers;
   }
 
-  /** Returns the body, if there is one. */
+  /** {@return the body, if there is one} */
   public Optional<RequestBody> body() {
     return Optional.ofNullable(body);
   }
 
-  /** Returns the idempotency key, if there is one. */
+  /** {@return the idempotency key, if there is one} */
   public Optional<String> idempotencyKey() {
     return Optional.ofNullable(idempotencyKey);
   }
 
-  /** Returns the request's own timeout, if it has one. */
+  /** {@return the request's own timeout, if it has one} */
   public Optional<Duration> timeout() {
     return Optional.ofNullable(timeout);
   }
 
   /**
-   * Returns the URI of this request on an endpoint: a URI as RFC 3986 resolves it, a path appended
-   * to the endpoint's own path, and the query parameters added to what query the target has.
+   * {@return the URI of this request on an endpoint: a URI as RFC 3986 resolves it, a path appended
+   * to the endpoint's own path, and the query parameters added to what query the target has}
    *
    * @param endpoint the connection's endpoint
    */
@@ -321,7 +350,7 @@ public final class ApiRequest {
     return target.on(endpoint, query);
   }
 
-  /** Returns method and target without the query, as messages show it. */
+  /** {@return method and target without the query, as messages show it} */
   @Override
   public String toString() {
     return method + " " + target.path();

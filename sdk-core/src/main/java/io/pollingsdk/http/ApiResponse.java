@@ -63,8 +63,8 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns this answer with another JSON body: for providers whose result stands inside an
-   * envelope.
+   * {@return this answer with another JSON body: for providers whose result stands inside an
+   * envelope}
    *
    * @param newBody the body
    */
@@ -72,28 +72,28 @@ public final class ApiResponse {
     return new ApiResponse(this, newBody);
   }
 
-  /** Returns the URI that answered, after redirects. */
+  /** {@return the URI that answered, after redirects} */
   public URI uri() {
     return uri;
   }
 
-  /** Returns the HTTP status. */
+  /** {@return the HTTP status} */
   public int status() {
     return status;
   }
 
-  /** Returns whether the status is 200 to 299. */
+  /** {@return whether the status is 200 to 299} */
   public boolean isSuccess() {
     return status >= 200 && status <= 299;
   }
 
-  /** Returns the headers. */
+  /** {@return the headers} */
   public Headers headers() {
     return headers;
   }
 
   /**
-   * Returns the first value of a header.
+   * {@return the first value of a header}
    *
    * @param name the name, in any case
    */
@@ -102,14 +102,14 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns the Location header as an absolute URI; empty where there is none or it is not a URI.
+   * {@return the Location header as an absolute URI; empty where there is none or it is not a URI}
    */
   public Optional<URI> location() {
     return header("Location").flatMap(this::tryResolve);
   }
 
   /**
-   * Returns a URI of this answer as an absolute one.
+   * {@return a URI of this answer as an absolute one}
    *
    * @param reference absolute, or relative to the URI that answered (RFC 9110 section 10.2.2)
    * @throws MalformedResponseException if it is not a URI
@@ -134,12 +134,12 @@ public final class ApiResponse {
     }
   }
 
-  /** Returns the body; the caller owns the array. */
+  /** {@return the body; the caller owns the array} */
   public byte[] bytes() {
     return body.clone();
   }
 
-  /** Returns the body as text, in the charset that Content-Type names, or UTF-8. */
+  /** {@return the body as text, in the charset that Content-Type names, or UTF-8} */
   public String text() {
     return new String(body, charset());
   }
@@ -154,7 +154,7 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns the body as JSON. A member that stands twice in an object counts with its last value.
+   * {@return the body as JSON} A member that stands twice in an object counts with its last value.
    *
    * @throws MalformedResponseException if the body is empty or not JSON
    */
@@ -180,7 +180,7 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns a member of the JSON body, for reading with clear errors.
+   * {@return a member of the JSON body, for reading with clear errors}
    *
    * @param path the names that lead to it, from outside in; none for the whole body
    * @throws MalformedResponseException if the body is not JSON; a missing member shows when it is
@@ -195,7 +195,7 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns the JSON body as an object of a class.
+   * {@return the JSON body as an object of a class}
    *
    * @param type the class
    * @param <T> the class
@@ -208,7 +208,7 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns the JSON body as an object of a generic type.
+   * {@return the JSON body as an object of a generic type}
    *
    * @param type such as {@code new TypeToken<List<Zone>>() {}.getType()}
    * @param <T> the type, as the caller knows it
@@ -234,7 +234,7 @@ public final class ApiResponse {
   }
 
   /**
-   * Returns the exception for this answer: the one that its HTTP status stands for.
+   * {@return the exception for this answer: the one that its HTTP status stands for}
    *
    * @param request the request that was refused
    * @param code the API's own code, or null
@@ -256,13 +256,13 @@ public final class ApiResponse {
     };
   }
 
-  /** Returns status, headers and text in the form that exceptions carry. */
+  /** {@return status, headers and text in the form that exceptions carry} */
   public ApiException.Reply reply() {
     return new ApiException.Reply(status, headers.toMap(), text());
   }
 
   /**
-   * Returns the exception for an answer that cannot be read, with a redacted excerpt.
+   * {@return the exception for an answer that cannot be read, with a redacted excerpt}
    *
    * @param path the member, or empty for the body as a whole
    * @param problem what is wrong with it, such as {@code is missing}

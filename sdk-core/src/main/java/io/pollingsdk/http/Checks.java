@@ -15,4 +15,14 @@ final class Checks {
     }
     return text;
   }
+
+  /** Refuses what a header cannot carry and would be sent as a question mark. */
+  static void latin(String text, String what) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        throw new IllegalArgumentException(
+            what + " holds a character beyond ISO 8859-1 at position " + i + "; encode it");
+      }
+    }
+  }
 }

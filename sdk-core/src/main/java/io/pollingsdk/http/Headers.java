@@ -18,13 +18,13 @@ public final class Headers {
     this.namesAndValues = namesAndValues;
   }
 
-  /** Returns no headers. */
+  /** {@return no headers} */
   public static Headers empty() {
     return EMPTY;
   }
 
   /**
-   * Returns headers from names and values in turn.
+   * {@return headers from names and values in turn}
    *
    * @param namesAndValues name, value, name, value, …
    */
@@ -40,7 +40,7 @@ public final class Headers {
   }
 
   /**
-   * Returns these headers and one more, behind any of the same name.
+   * {@return these headers and one more, behind any of the same name}
    *
    * @param name a token of RFC 9110 section 5.6.2
    * @param value without line breaks
@@ -48,6 +48,7 @@ public final class Headers {
   public Headers plus(String name, String value) {
     checkName(name);
     Checks.noLineBreak(value, "header " + name);
+    Checks.latin(value, "header " + name);
     List<String> copy = new ArrayList<>(namesAndValues.size() + 2);
     copy.addAll(namesAndValues);
     copy.add(name);
@@ -56,7 +57,7 @@ public final class Headers {
   }
 
   /**
-   * Returns these headers with one of this name and no other of it.
+   * {@return these headers with one of this name and no other of it}
    *
    * @param name a token of RFC 9110 section 5.6.2
    * @param value without line breaks
@@ -66,7 +67,7 @@ public final class Headers {
   }
 
   /**
-   * Returns these headers with a default: unchanged where the name is present already.
+   * {@return these headers with a default: unchanged where the name is present already}
    *
    * @param name a token of RFC 9110 section 5.6.2
    * @param value without line breaks
@@ -76,7 +77,7 @@ public final class Headers {
   }
 
   /**
-   * Returns these headers without any of this name.
+   * {@return these headers without any of this name}
    *
    * @param name the name, in any case
    */
@@ -96,7 +97,7 @@ public final class Headers {
   }
 
   /**
-   * Returns the first value of a name.
+   * {@return the first value of a name}
    *
    * @param name the name, in any case
    */
@@ -110,7 +111,7 @@ public final class Headers {
   }
 
   /**
-   * Returns all values of a name, in order.
+   * {@return all values of a name, in order}
    *
    * @param name the name, in any case
    */
@@ -126,7 +127,7 @@ public final class Headers {
   }
 
   /**
-   * Returns whether a name is present.
+   * {@return whether a name is present}
    *
    * @param name the name, in any case
    */
@@ -145,14 +146,14 @@ public final class Headers {
     }
   }
 
-  /** Returns the headers as a map of names, as they came, to values. */
+  /** {@return the headers as a map of names, as they came, to values} */
   public Map<String, List<String>> toMap() {
     Map<String, List<String>> map = new LinkedHashMap<>();
     forEach((n, v) -> map.put(n, all(n)));
     return map;
   }
 
-  /** Returns the names only, as values may be secrets. */
+  /** {@return the names only, as values may be secrets} */
   @Override
   public String toString() {
     return toMap().keySet().toString();

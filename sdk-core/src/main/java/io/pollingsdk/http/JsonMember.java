@@ -31,7 +31,7 @@ public final class JsonMember {
   }
 
   /**
-   * Returns a member of this object; absent where this is absent or null.
+   * {@return a member of this object; absent where this is absent or null}
    *
    * @param name the member's name
    * @throws MalformedResponseException if this is there and is no object
@@ -45,25 +45,25 @@ public final class JsonMember {
     return new JsonMember(response, inner, child == null ? JsonNull.INSTANCE : child);
   }
 
-  /** Returns whether the member is there and not null. */
+  /** {@return whether the member is there and not null} */
   public boolean isPresent() {
     return !element.isJsonNull();
   }
 
-  /** Returns the element, or empty where it is missing or null. */
+  /** {@return the element, or empty where it is missing or null} */
   public Optional<JsonElement> element() {
     return isPresent() ? Optional.of(element) : Optional.empty();
   }
 
   /**
-   * Returns a string, number or boolean as text: ids are numbers in some answers and strings in
-   * others.
+   * {@return a string, number or boolean as text: ids are numbers in some answers and strings in
+   * others}
    */
   public String string() {
     return optionalString().orElseThrow(() -> malformed("is missing"));
   }
 
-  /** Returns a string, number or boolean as text, or empty where it is missing or null. */
+  /** {@return a string, number or boolean as text, or empty where it is missing or null} */
   public Optional<String> optionalString() {
     if (!isPresent()) {
       return Optional.empty();
@@ -74,7 +74,7 @@ public final class JsonMember {
     return Optional.of(element.getAsString());
   }
 
-  /** Returns a whole number, also where it is written as a string. */
+  /** {@return a whole number, also where it is written as a string} */
   public int integer() {
     String text = string();
     try {
@@ -85,8 +85,8 @@ public final class JsonMember {
   }
 
   /**
-   * Returns a number, also where it is written as a string; empty where it is missing, null or no
-   * number.
+   * {@return a number, also where it is written as a string; empty where it is missing, null or no
+   * number}
    */
   public OptionalDouble optionalNumber() {
     if (!element.isJsonPrimitive()) {
@@ -99,12 +99,12 @@ public final class JsonMember {
     }
   }
 
-  /** Returns whether the member is true; false where it is missing or null. */
+  /** {@return whether the member is true; false where it is missing or null} */
   public boolean isTrue() {
     return optionalString().map(Boolean::parseBoolean).orElse(false);
   }
 
-  /** Returns the object. */
+  /** {@return the object} */
   public JsonObject object() {
     if (!element.isJsonObject()) {
       throw malformed(isPresent() ? "is " + kind() + ", not an object" : "is missing");
@@ -112,7 +112,7 @@ public final class JsonMember {
     return element.getAsJsonObject();
   }
 
-  /** Returns the elements of an array; none where it is missing or null. */
+  /** {@return the elements of an array; none where it is missing or null} */
   public List<JsonMember> list() {
     if (!isPresent()) {
       return List.of();

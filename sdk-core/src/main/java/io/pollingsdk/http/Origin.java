@@ -13,7 +13,7 @@ import java.util.Locale;
 public record Origin(String scheme, String host, int port) {
 
   /**
-   * Returns the origin of a URI.
+   * {@return the origin of a URI}
    *
    * @param uri absolute, http or https
    * @throws IllegalArgumentException if it is anything else
@@ -36,7 +36,7 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /**
-   * Returns the origin written as {@code https://host:port}.
+   * {@return the origin written as {@code https://host:port}}
    *
    * @param text such as {@code https://api.example.org}
    */
@@ -44,12 +44,14 @@ public record Origin(String scheme, String host, int port) {
     return of(URI.create(text));
   }
 
-  /** Returns whether requests to this origin are encrypted. */
+  /** {@return whether requests to this origin are encrypted} */
   public boolean secure() {
     return scheme.equals("https");
   }
 
-  /** Returns the origin as {@code https://host}, with the port where it is not the scheme's own. */
+  /**
+   * {@return the origin as {@code https://host}, with the port where it is not the scheme's own}
+   */
   @Override
   public String toString() {
     boolean standard = port == (secure() ? 443 : 80);

@@ -15,14 +15,20 @@ import java.util.Set;
  * @param trusted origins that are treated as the endpoint's own
  */
 public record OriginPolicy(Origin endpoint, Set<Origin> allowed, Set<Origin> trusted) {
-  /** Copies the sets. */
+  /**
+   * Creates the value and checks it.
+   *
+   * @param endpoint the connection's own origin
+   * @param allowed origins that requests may follow a URI to, without credentials
+   * @param trusted origins that are treated as the endpoint's own
+   */
   public OriginPolicy {
     allowed = Set.copyOf(allowed);
     trusted = Set.copyOf(trusted);
   }
 
   /**
-   * Returns the policy that allows the endpoint's own origin only.
+   * {@return the policy that allows the endpoint's own origin only}
    *
    * @param endpoint the connection's endpoint
    */
@@ -31,7 +37,7 @@ public record OriginPolicy(Origin endpoint, Set<Origin> allowed, Set<Origin> tru
   }
 
   /**
-   * Returns this policy and one more origin, to which requests go without credentials.
+   * {@return this policy and one more origin, to which requests go without credentials}
    *
    * @param origin the origin
    */
@@ -42,7 +48,7 @@ public record OriginPolicy(Origin endpoint, Set<Origin> allowed, Set<Origin> tru
   }
 
   /**
-   * Returns this policy and one more origin, to which requests go with credentials.
+   * {@return this policy and one more origin, to which requests go with credentials}
    *
    * @param origin the origin
    */

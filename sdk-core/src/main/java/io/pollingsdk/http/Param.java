@@ -9,7 +9,12 @@ import java.util.Objects;
  * @param value the value
  */
 public record Param(String name, String value) {
-  /** Checks the name. */
+  /**
+   * Creates the value and checks it.
+   *
+   * @param name the name; without line breaks
+   * @param value the value
+   */
   public Param {
     Objects.requireNonNull(value, () -> "the value of parameter '" + name + "' is null");
     if (name.isEmpty()) {

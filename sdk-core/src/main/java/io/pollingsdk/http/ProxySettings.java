@@ -15,7 +15,15 @@ import java.util.Optional;
  */
 public record ProxySettings(
     String host, int port, Optional<Credentials> credentials, List<String> bypass) {
-  /** Checks host and port. */
+  /**
+   * Creates the value and checks it.
+   *
+   * @param host the proxy's host
+   * @param port its port, 1 to 65535
+   * @param credentials user and password for Basic authentication, if the proxy asks for them
+   * @param bypass hosts that are reached directly: {@code host}, {@code .domain} for all below it,
+   *     or {@code *}
+   */
   public ProxySettings {
     if (host.isBlank() || port < 1 || port > 65535) {
       throw new IllegalArgumentException("a proxy needs a host and a port from 1 to 65535");
@@ -24,7 +32,7 @@ public record ProxySettings(
   }
 
   /**
-   * Returns a proxy without credentials that is used for every host.
+   * {@return a proxy without credentials that is used for every host}
    *
    * @param host the proxy's host
    * @param port its port
@@ -34,7 +42,7 @@ public record ProxySettings(
   }
 
   /**
-   * Returns a copy with credentials.
+   * {@return a copy with credentials}
    *
    * @param user the user
    * @param password the password
@@ -44,7 +52,7 @@ public record ProxySettings(
   }
 
   /**
-   * Returns a copy that leaves hosts out.
+   * {@return a copy that leaves hosts out}
    *
    * @param hosts as {@link #bypass()}
    */
@@ -53,7 +61,7 @@ public record ProxySettings(
   }
 
   /**
-   * Returns whether a host is reached directly.
+   * {@return whether a host is reached directly}
    *
    * @param target a host name
    */

@@ -13,7 +13,7 @@ final class References {
   private References() {}
 
   /**
-   * Returns a reference as an absolute URI.
+   * {@return a reference as an absolute URI}
    *
    * @param base absolute
    * @param reference absolute or relative

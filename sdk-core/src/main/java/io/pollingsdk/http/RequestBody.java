@@ -12,10 +12,10 @@ import java.util.List;
 /** What a request carries. Immutable, so it can be sent more than once. */
 public sealed interface RequestBody {
 
-  /** Returns the value of the Content-Type header, where the request names none itself. */
+  /** {@return the value of the Content-Type header, where the request names none itself} */
   String contentType();
 
-  /** Returns the bytes for the wire; the caller owns the array. */
+  /** {@return the bytes for the wire; the caller owns the array} */
   byte[] encoded();
 
   /**
@@ -27,7 +27,7 @@ public sealed interface RequestBody {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     /**
-     * Returns a body from a value.
+     * {@return a body from a value}
      *
      * @param value a {@link JsonElement}, a map, a list, a record or what else Gson can write;
      *     members that are null are left out, but for those of a {@code JsonElement}
@@ -58,13 +58,17 @@ public sealed interface RequestBody {
    * @param params the fields, in order
    */
   record Form(List<Param> params) implements RequestBody {
-    /** Copies the list. */
+    /**
+     * Creates the value and checks it.
+     *
+     * @param params the fields, in order
+     */
     public Form {
       params = List.copyOf(params);
     }
 
     /**
-     * Returns the form with one more field.
+     * {@return the form with one more field}
      *
      * @param name the field's name
      * @param value its value

@@ -4,8 +4,12 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,8 +20,18 @@ import java.util.regex.Pattern;
  */
 public final class RetryAfter {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?\\d*");
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
+  // The three forms of an HTTP date (RFC 9110 section 5.6.7), then ISO 8601.
+  private static final List<DateTimeFormatter> DATES =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+              .appendPattern(" HH:mm:ss z")
+              .toFormatter(Locale.ENGLISH),
+          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+              .withZone(ZoneOffset.UTC),
+          DateTimeFormatter.ISO_DATE_TIME);
 
   private RetryAfter() {}
 
@@ -53,14 +67,13 @@ public final class RetryAfter {
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE / 2);
 
   private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(ZonedDateTime.parse(text, HTTP_DATE).toInstant());
-    } catch (DateTimeException notAnHttpDate) {
+    for (DateTimeFormatter format : DATES) {
       try {
-        return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.ISO_DATE_TIME).toInstant());
-      } catch (DateTimeException notAnIsoDate) {
-        return Optional.empty();
+        return Optional.of(ZonedDateTime.parse(text, format).toInstant());
+      } catch (DateTimeException notThisForm) {
+        // The next one may fit.
       }
     }
+    return Optional.empty();
   }
 }

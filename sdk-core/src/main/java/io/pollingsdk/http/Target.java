@@ -34,7 +34,7 @@ record Target(String text, boolean reference) {
     return URI.create(root + prefix + (text.startsWith("/") ? text : "/" + text));
   }
 
-  /** Returns the path alone, for messages. */
+  /** {@return the path alone, for messages} */
   String path() {
     String path = reference ? URI.create(text).getRawPath() : text;
     return path == null || path.isEmpty() ? "/" : path;

@@ -21,13 +21,13 @@ public final class TlsSettings {
     this.identity = identity;
   }
 
-  /** Returns the settings that trust what the JDK trusts and show no client certificate. */
+  /** {@return the settings that trust what the JDK trusts and show no client certificate} */
   public static TlsSettings system() {
     return SYSTEM;
   }
 
   /**
-   * Returns a copy that trusts the certificates of a PEM file, and no others.
+   * {@return a copy that trusts the certificates of a PEM file, and no others}
    *
    * @param certificates one or more certificates
    */
@@ -36,7 +36,7 @@ public final class TlsSettings {
   }
 
   /**
-   * Returns a copy that trusts the certificates of a PKCS#12 or JKS file, and no others.
+   * {@return a copy that trusts the certificates of a PKCS#12 or JKS file, and no others}
    *
    * @param store the file
    * @param password its password; copied
@@ -46,7 +46,7 @@ public final class TlsSettings {
   }
 
   /**
-   * Returns a copy with a client certificate from PEM files.
+   * {@return a copy with a client certificate from PEM files}
    *
    * @param certificateChain our certificate, then those that signed it
    * @param privateKey PKCS#8 ({@code BEGIN PRIVATE KEY}) or PKCS#1 ({@code BEGIN RSA PRIVATE KEY}),
@@ -57,7 +57,7 @@ public final class TlsSettings {
   }
 
   /**
-   * Returns a copy with a client certificate from a PKCS#12 file.
+   * {@return a copy with a client certificate from a PKCS#12 file}
    *
    * @param store the file
    * @param password its password; copied
@@ -66,12 +66,12 @@ public final class TlsSettings {
     return new TlsSettings(trust, new Identity(new Store(store, password.clone()), null));
   }
 
-  /** Returns where the trusted certificates are; empty for the JDK's own. */
+  /** {@return where the trusted certificates are; empty for the JDK's own} */
   public Optional<Store> trust() {
     return Optional.ofNullable(trust);
   }
 
-  /** Returns where the client certificate is, if there is one. */
+  /** {@return where the client certificate is, if there is one} */
   public Optional<Identity> identity() {
     return Optional.ofNullable(identity);
   }
@@ -96,12 +96,12 @@ public final class TlsSettings {
       this.password = password;
     }
 
-    /** Returns the file. */
+    /** {@return the file} */
     public Path file() {
       return file;
     }
 
-    /** Returns a copy of the password; empty for a PEM file. */
+    /** {@return a copy of the password; empty for a PEM file} */
     public Optional<char[]> password() {
       char[] secret = password;
       return secret == null ? Optional.empty() : Optional.of(Arrays.copyOf(secret, secret.length));

@@ -17,6 +17,7 @@ public interface Transport extends AutoCloseable {
    * at once. Cancelling it aborts the exchange and frees its connection.
    *
    * @param request what to send
+   * @return the answer, later
    */
   CompletableFuture<ApiResponse> send(WireRequest request);
 

@@ -16,14 +16,14 @@ import java.util.Optional;
 public record TransportSettings(
     Timeouts timeouts, Pool pool, TlsSettings tls, Optional<ProxySettings> proxy) {
 
-  /** Returns the defaults. */
+  /** {@return the defaults} */
   public static TransportSettings standard() {
     return new TransportSettings(
         Timeouts.standard(), Pool.standard(), TlsSettings.system(), Optional.empty());
   }
 
   /**
-   * Returns a copy with other timeouts.
+   * {@return a copy with other timeouts}
    *
    * @param other the timeouts
    */
@@ -32,7 +32,7 @@ public record TransportSettings(
   }
 
   /**
-   * Returns a copy with another pool.
+   * {@return a copy with another pool}
    *
    * @param other the pool
    */
@@ -41,7 +41,7 @@ public record TransportSettings(
   }
 
   /**
-   * Returns a copy with other TLS settings.
+   * {@return a copy with other TLS settings}
    *
    * @param other the TLS settings
    */
@@ -50,7 +50,7 @@ public record TransportSettings(
   }
 
   /**
-   * Returns a copy with a proxy.
+   * {@return a copy with a proxy}
    *
    * @param other the proxy
    */
@@ -67,7 +67,15 @@ public record TransportSettings(
    * @param response for the server's silence: how long no byte may come while an answer is awaited
    */
   public record Timeouts(Duration connect, Duration tls, Duration poolWait, Duration response) {
-    /** Checks each limit. */
+    /**
+     * Creates the value and checks it.
+     *
+     * @param connect for the TCP connection
+     * @param tls for the TLS handshake
+     * @param poolWait for a free connection of the pool
+     * @param response for the server's silence: how long no byte may come while an answer is
+     *     awaited
+     */
     public Timeouts {
       List<String> problems = new ArrayList<>();
       check(problems, "connect", connect);
@@ -85,7 +93,7 @@ public record TransportSettings(
       }
     }
 
-    /** Returns 10 s to connect, 10 s for TLS, 30 s for the pool, 30 s of silence. */
+    /** {@return 10 s to connect, 10 s for TLS, 30 s for the pool, 30 s of silence} */
     public static Timeouts standard() {
       Duration ten = Duration.ofSeconds(10);
       Duration thirty = Duration.ofSeconds(30);
@@ -93,7 +101,7 @@ public record TransportSettings(
     }
 
     /**
-     * Returns a copy with another connect timeout.
+     * {@return a copy with another connect timeout}
      *
      * @param limit the limit
      */
@@ -102,7 +110,7 @@ public record TransportSettings(
     }
 
     /**
-     * Returns a copy with another TLS timeout.
+     * {@return a copy with another TLS timeout}
      *
      * @param limit the limit
      */
@@ -111,7 +119,7 @@ public record TransportSettings(
     }
 
     /**
-     * Returns a copy with another wait for the pool.
+     * {@return a copy with another wait for the pool}
      *
      * @param limit the limit
      */
@@ -120,7 +128,7 @@ public record TransportSettings(
     }
 
     /**
-     * Returns a copy with another response timeout.
+     * {@return a copy with another response timeout}
      *
      * @param limit the limit
      */
@@ -137,7 +145,13 @@ public record TransportSettings(
    * @param ioThreads I/O threads, at least 1
    */
   public record Pool(int perOrigin, int total, int ioThreads) {
-    /** Checks the numbers. */
+    /**
+     * Creates the value and checks it.
+     *
+     * @param perOrigin connections to one origin, at least 1
+     * @param total connections in all, at least {@code perOrigin}
+     * @param ioThreads I/O threads, at least 1
+     */
     public Pool {
       if (perOrigin < 1 || total < perOrigin || ioThreads < 1) {
         throw new IllegalArgumentException(
@@ -151,7 +165,7 @@ public record TransportSettings(
     }
 
     /**
-     * Returns 64 connections to one origin, 256 in all, and an I/O thread a processor, at most 4.
+     * {@return 64 connections to one origin, 256 in all, and an I/O thread a processor, at most 4}
      */
     public static Pool standard() {
       return new Pool(64, 256, Math.min(4, Runtime.getRuntime().availableProcessors()));

@@ -18,6 +18,7 @@ public record WireRequest(
   /** Shows method, host and path; the query may hold secrets. */
   @Override
   public String toString() {
-    return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return method + " " + uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.Flow;
 public interface Job extends Task<ApiResponse> {
 
   /**
-   * Returns what the job is known by. Waits for the answer to the submit, at most as long as the
+   * {@return what the job is known by} Waits for the answer to the submit, at most as long as the
    * request may take.
    *
    * @throws io.pollingsdk.error.SdkException as the submit failed
@@ -20,26 +20,27 @@ public interface Job extends Task<ApiResponse> {
   JobHandle handle();
 
   /**
-   * Returns the text that resumes the job with {@code PollingConnection.resume}, after a restart
-   * too. Waits as {@link #handle()} does. The token of a request that the API answered at once
+   * {@return the text that resumes the job with {@code PollingConnection.resume}, after a restart
+   * too} Waits as {@link #handle()} does. The token of a request that the API answered at once
    * resumes nothing, and says so when tried.
    *
    * @throws io.pollingsdk.error.SdkException as the submit failed
    */
   String token();
 
-  /** Returns the status last learned; running before the first. */
+  /** {@return the status last learned; running before the first} */
   JobStatus status();
 
   /**
-   * Returns a publisher of statuses: the present one, then each change, then the end. The job's end
-   * is published as its terminal status and {@code onComplete}; every other end, such as a timeout,
-   * as {@code onError}. A subscriber that is slow misses states in between, never the last.
+   * {@return a publisher of statuses: the present one, then each change, then the end} The job's
+   * end is published as its terminal status and {@code onComplete}; every other end, such as a
+   * timeout, as {@code onError}. A subscriber that is slow misses states in between, never the
+   * last.
    */
   Flow.Publisher<JobStatus> updates();
 
   /**
-   * Returns the first answer: the one that accepted the job. A resumed job's fails, as it was not
+   * {@return the first answer: the one that accepted the job} A resumed job's fails, as it was not
    * submitted here.
    */
   CompletableFuture<ApiResponse> accepted();

@@ -30,7 +30,7 @@ public class JobCancelledException extends JobException {
     this.response = response.orElse(null);
   }
 
-  /** Returns the whole answer; empty after Java deserialization. */
+  /** {@return the whole answer; empty after Java deserialization} */
   public Optional<ApiResponse> response() {
     return Optional.ofNullable(response);
   }

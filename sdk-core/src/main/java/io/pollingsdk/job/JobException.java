@@ -13,6 +13,8 @@ public abstract class JobException extends SdkException {
   private static final long serialVersionUID = 1L;
 
   private final transient JobSnapshot snapshot;
+
+  /** The token that resumes the job. */
   private final @Nullable String token;
 
   /**
@@ -30,7 +32,7 @@ public abstract class JobException extends SdkException {
     this.token = snapshot.handle().map(JobHandle::toToken).orElse(null);
   }
 
-  /** Returns what was known of the job. */
+  /** {@return what was known of the job} */
   public JobSnapshot snapshot() {
     JobSnapshot known = snapshot;
     return known != null
@@ -38,27 +40,27 @@ public abstract class JobException extends SdkException {
         : new JobSnapshot(token().map(JobHandle::fromToken), Optional.empty(), 0, Duration.ZERO);
   }
 
-  /** Returns the job's handle; empty where the submit had not been answered. */
+  /** {@return the job's handle; empty where the submit had not been answered} */
   public Optional<JobHandle> handle() {
     return snapshot().handle();
   }
 
-  /** Returns the token that resumes the job; empty where the submit had not been answered. */
+  /** {@return the token that resumes the job; empty where the submit had not been answered} */
   public Optional<String> token() {
     return Optional.ofNullable(token);
   }
 
-  /** Returns the last status learned. */
+  /** {@return the last status learned} */
   public Optional<JobStatus> lastStatus() {
     return snapshot().lastStatus();
   }
 
-  /** Returns how many status checks were made. */
+  /** {@return how many status checks were made} */
   public int polls() {
     return snapshot().polls();
   }
 
-  /** Returns the time since this process submitted or resumed the job. */
+  /** {@return the time since this process submitted or resumed the job} */
   public Duration elapsed() {
     return snapshot().elapsed();
   }

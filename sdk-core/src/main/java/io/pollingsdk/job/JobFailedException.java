@@ -9,7 +9,11 @@ public class JobFailedException extends JobException {
   private static final long serialVersionUID = 1L;
 
   private final transient @Nullable ApiResponse response;
+
+  /** The API's own code. */
   private final @Nullable String code;
+
+  /** The API's own message. */
   private final @Nullable String apiMessage;
 
   /**
@@ -35,17 +39,17 @@ public class JobFailedException extends JobException {
     this.response = response.orElse(null);
   }
 
-  /** Returns the API's own code. */
+  /** {@return the API's own code} */
   public Optional<String> code() {
     return Optional.ofNullable(code);
   }
 
-  /** Returns the API's own message. */
+  /** {@return the API's own message} */
   public Optional<String> apiMessage() {
     return Optional.ofNullable(apiMessage);
   }
 
-  /** Returns the whole answer; empty after Java deserialization. */
+  /** {@return the whole answer; empty after Java deserialization} */
   public Optional<ApiResponse> response() {
     return Optional.ofNullable(response);
   }

@@ -41,7 +41,7 @@ public final class JobHandle {
   }
 
   /**
-   * Returns a handle for a job id.
+   * {@return a handle for a job id}
    *
    * @param id the id as the API gave it; not empty, without line breaks, at most 8192 characters
    */
@@ -57,7 +57,7 @@ public final class JobHandle {
   }
 
   /**
-   * Returns a handle for a job that is known by its status URI; the URI is its id.
+   * {@return a handle for a job that is known by its status URI; the URI is its id}
    *
    * @param statusUri absolute
    */
@@ -69,6 +69,7 @@ public final class JobHandle {
    * Reads a token made by {@link #toToken()}, maybe in an earlier process or by an earlier version.
    *
    * @param token the token
+   * @return the handle
    * @throws IllegalArgumentException if it is damaged, incomplete, of a later version, or no token
    *     at all
    */
@@ -77,15 +78,15 @@ public final class JobHandle {
   }
 
   /**
-   * Returns the handle as a short printable text: letters, digits, {@code -}, {@code _} and {@code
-   * .}.
+   * {@return the handle as a short printable text: letters, digits, {@code -}, {@code _} and {@code
+   * .}}
    */
   public String toToken() {
     return JobToken.encode(this);
   }
 
   /**
-   * Returns a copy with a status URI.
+   * {@return a copy with a status URI}
    *
    * @param uri absolute; without user name or password
    */
@@ -107,7 +108,7 @@ public final class JobHandle {
   }
 
   /**
-   * Returns a copy with an attribute: what else a provider needs to poll or to fetch the result.
+   * {@return a copy with an attribute: what else a provider needs to poll or to fetch the result}
    *
    * @param name its name; one that names a credential, such as {@code password}, is refused
    * @param value its value
@@ -130,7 +131,7 @@ public final class JobHandle {
   }
 
   /**
-   * Returns a copy bound to where the job runs; called by the engine.
+   * {@return a copy bound to where the job runs; called by the engine}
    *
    * @param providerName the provider's name
    * @param origin the connection's origin
@@ -144,7 +145,7 @@ public final class JobHandle {
   }
 
   /**
-   * Returns a copy with its times; called by the engine.
+   * {@return a copy with its times; called by the engine}
    *
    * @param submitted when the job was submitted
    * @param until until when it is waited for
@@ -157,23 +158,23 @@ public final class JobHandle {
         });
   }
 
-  /** Returns the job's id as the API gave it. */
+  /** {@return the job's id as the API gave it} */
   public String id() {
     return id;
   }
 
-  /** Returns where to ask for the job's status, if the API names a place. */
+  /** {@return where to ask for the job's status, if the API names a place} */
   public Optional<URI> statusUri() {
     return Optional.ofNullable(statusUri);
   }
 
-  /** Returns the provider's attributes. */
+  /** {@return the provider's attributes} */
   public Map<String, String> attributes() {
     return attributes;
   }
 
   /**
-   * Returns one attribute.
+   * {@return one attribute}
    *
    * @param name its name
    */
@@ -181,22 +182,22 @@ public final class JobHandle {
     return Optional.ofNullable(attributes.get(name));
   }
 
-  /** Returns the provider's name; empty before the engine has bound the handle. */
+  /** {@return the provider's name; empty before the engine has bound the handle} */
   public String provider() {
     return provider;
   }
 
-  /** Returns the endpoint's origin; empty before the engine has bound the handle. */
+  /** {@return the endpoint's origin; empty before the engine has bound the handle} */
   public Optional<Origin> endpoint() {
     return Optional.ofNullable(endpoint);
   }
 
-  /** Returns when the job was submitted, by the wall clock. */
+  /** {@return when the job was submitted, by the wall clock} */
   public Optional<Instant> submittedAt() {
     return Optional.ofNullable(submittedAt);
   }
 
-  /** Returns until when the job is waited for, by the wall clock. */
+  /** {@return until when the job is waited for, by the wall clock} */
   public Optional<Instant> deadline() {
     return Optional.ofNullable(deadline);
   }
@@ -211,7 +212,7 @@ public final class JobHandle {
     return id.hashCode();
   }
 
-  /** Returns provider and id, as messages show them. */
+  /** {@return provider and id, as messages show them} */
   @Override
   public String toString() {
     String shown = Redaction.standard().excerpt(id, 200);

@@ -31,7 +31,7 @@ public class JobInterruptedException extends JobException {
     this.job = job;
   }
 
-  /** Returns the job, which is still polled. */
+  /** {@return the job, which is still polled} */
   public Job job() {
     return job;
   }

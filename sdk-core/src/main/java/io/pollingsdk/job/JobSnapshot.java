@@ -14,12 +14,12 @@ import java.util.Optional;
 public record JobSnapshot(
     Optional<JobHandle> handle, Optional<JobStatus> lastStatus, int polls, Duration elapsed) {
 
-  /** Returns the job's name for messages. */
+  /** {@return the job's name for messages} */
   public String name() {
     return handle.map(JobHandle::toString).orElse("the job (not accepted yet)");
   }
 
-  /** Returns counts and time for messages, such as {@code after 3 polls in 12.5 s}. */
+  /** {@return counts and time for messages, such as {@code after 3 polls in 12.5 s}} */
   public String effort() {
     return "after "
         + polls

@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface JobStatus {
 
-  /** Returns whether the job has ended. */
+  /** {@return whether the job has ended} */
   default boolean isTerminal() {
     return this instanceof Succeeded || this instanceof Failed || this instanceof Cancelled;
   }
 
-  /** Returns a status of a job that goes on, of which no more is known. */
+  /** {@return a status of a job that goes on, of which no more is known} */
   static Running running() {
     return Running.PLAIN;
   }
 
   /**
-   * Returns the status of a job that ended well; the last poll, or what is fetched after it, is its
-   * result.
+   * {@return the status of a job that ended well; the last poll, or what is fetched after it, is
+   * its result}
    */
   static Succeeded succeeded() {
     return Succeeded.PLAIN;
   }
 
   /**
-   * Returns the status of a job that ended well, with its result at hand.
+   * {@return the status of a job that ended well, with its result at hand}
    *
    * @param result the result, such as a part of the last poll
    */
@@ -41,7 +41,7 @@ public sealed interface JobStatus {
   }
 
   /**
-   * Returns the status of a job that failed.
+   * {@return the status of a job that failed}
    *
    * @param code the API's own code, or null
    * @param message the API's own message, or null
@@ -50,13 +50,13 @@ public sealed interface JobStatus {
     return new Failed(Optional.ofNullable(code), Optional.ofNullable(message));
   }
 
-  /** Returns the status of a job that was cancelled. */
+  /** {@return the status of a job that was cancelled} */
   static Cancelled cancelled() {
     return new Cancelled(Optional.empty());
   }
 
   /**
-   * Returns the status of a job that was cancelled.
+   * {@return the status of a job that was cancelled}
    *
    * @param message the API's own message, or null
    */
@@ -65,7 +65,7 @@ public sealed interface JobStatus {
   }
 
   /**
-   * Returns a status that this provider does not know.
+   * {@return a status that this provider does not know}
    *
    * @param raw the state as the server wrote it
    */
@@ -93,7 +93,7 @@ public sealed interface JobStatus {
         new Running(Progress.unknown(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * Returns a copy with a progress.
+     * {@return a copy with a progress}
      *
      * @param now how far the job is
      */
@@ -102,7 +102,7 @@ public sealed interface JobStatus {
     }
 
     /**
-     * Returns a copy with a message.
+     * {@return a copy with a message}
      *
      * @param text what the server says, or null
      */
@@ -111,7 +111,7 @@ public sealed interface JobStatus {
     }
 
     /**
-     * Returns a copy with another place to ask.
+     * {@return a copy with another place to ask}
      *
      * @param moved absolute
      */
@@ -120,7 +120,7 @@ public sealed interface JobStatus {
     }
 
     /**
-     * Returns a copy with the wait that the server asks for.
+     * {@return a copy with the wait that the server asks for}
      *
      * @param wait the wait
      */

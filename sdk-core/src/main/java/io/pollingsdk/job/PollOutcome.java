@@ -15,7 +15,7 @@ import java.time.Duration;
 public record PollOutcome(
     JobHandle job, JobStatus status, Duration nextPollAfter, ApiResponse response) {
 
-  /** Returns whether the job has ended. */
+  /** {@return whether the job has ended} */
   public boolean isDone() {
     return status.isTerminal();
   }

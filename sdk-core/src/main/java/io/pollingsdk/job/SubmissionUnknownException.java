@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 public class SubmissionUnknownException extends SdkException {
   private static final long serialVersionUID = 1L;
 
+  /** Method and path of the submit. */
   private final String request;
+
+  /** The key that the submit carried. */
   private final @Nullable String idempotencyKey;
 
   /**
@@ -38,12 +41,12 @@ public class SubmissionUnknownException extends SdkException {
     this.idempotencyKey = idempotencyKey;
   }
 
-  /** Returns method and path of the submit. */
+  /** {@return method and path of the submit} */
   public String request() {
     return request;
   }
 
-  /** Returns the idempotency key that the submit carried. */
+  /** {@return the idempotency key that the submit carried} */
   public Optional<String> idempotencyKey() {
     return Optional.ofNullable(idempotencyKey);
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
 public record Deadline(long nanoTime) {
 
   /**
-   * Returns the deadline that lies some time ahead.
+   * {@return the deadline that lies some time ahead}
    *
    * @param time the clock
    * @param budget how far ahead; over about 146 years counts as 146 years
@@ -20,7 +20,7 @@ public record Deadline(long nanoTime) {
   }
 
   /**
-   * Returns the time left, zero or negative once it has passed.
+   * {@return the time left, zero or negative once it has passed}
    *
    * @param time the clock
    */
@@ -29,7 +29,7 @@ public record Deadline(long nanoTime) {
   }
 
   /**
-   * Returns whether the deadline has been reached.
+   * {@return whether the deadline has been reached}
    *
    * @param time the clock
    */

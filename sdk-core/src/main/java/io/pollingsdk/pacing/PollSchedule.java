@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 public interface PollSchedule {
 
   /**
-   * Returns the wait before the next poll; zero or negative means at once.
+   * {@return the wait before the next poll; zero or negative means at once}
    *
    * @param moment what is known now
    */
@@ -33,23 +33,29 @@ public interface PollSchedule {
    * Always the same wait.
    *
    * @param interval the wait, positive
+   * @return the schedule
    */
   static PollSchedule fixed(Duration interval) {
     requirePositive(interval, "interval");
     return moment -> interval;
   }
 
-  /** Always the interval that the API recommends. */
+  /**
+   * Always the interval that the API recommends.
+   *
+   * @return the schedule
+   */
   static PollSchedule usual() {
     return Moment::usualInterval;
   }
 
   /**
    * A wait that grows by a factor with each poll: {@code first}, {@code first × factor}, … up to
-   * about 292 years; see {@link #atMost}.
+   * about 146 years; see {@link #atMost}.
    *
    * @param first the first wait, positive
    * @param factor at least 1
+   * @return the schedule
    */
   static PollSchedule exponential(Duration first, double factor) {
     requirePositive(first, "first");
@@ -64,6 +70,7 @@ public interface PollSchedule {
    * fraction late, and the number of polls grows with the logarithm of the duration.
    *
    * @param fraction for example 0.1 for a tenth; positive
+   * @return the schedule
    */
   static PollSchedule proportional(double fraction) {
     requireFraction(fraction);
@@ -73,6 +80,8 @@ public interface PollSchedule {
   /**
    * The default: a tenth of the elapsed time, not less than the API's usual interval, not more than
    * 30 seconds (or the usual interval, where that is longer), plus up to a tenth of jitter.
+   *
+   * @return the schedule
    */
   static PollSchedule standard() {
     Duration longest = Duration.ofSeconds(30);
@@ -85,6 +94,7 @@ public interface PollSchedule {
    * Adds a random time, so that jobs that were submitted together do not poll together.
    *
    * @param fraction the most that is added, as a fraction of the wait; positive
+   * @return the changed schedule
    */
   default PollSchedule withJitter(double fraction) {
     requireFraction(fraction);
@@ -96,6 +106,7 @@ public interface PollSchedule {
    *
    * @param fraction the most that is added, as a fraction of the wait; positive
    * @param random a thread-safe generator
+   * @return the changed schedule
    */
   default PollSchedule withJitter(double fraction, RandomGenerator random) {
     requireFraction(fraction);
@@ -106,6 +117,7 @@ public interface PollSchedule {
    * Sets a lower bound.
    *
    * @param shortest the shortest wait, not negative
+   * @return the changed schedule
    */
   default PollSchedule atLeast(Duration shortest) {
     return moment -> max(nextDelay(moment), shortest);
@@ -115,6 +127,7 @@ public interface PollSchedule {
    * Sets an upper bound.
    *
    * @param longest the longest wait, positive
+   * @return the changed schedule
    */
   default PollSchedule atMost(Duration longest) {
     requirePositive(longest, "longest");

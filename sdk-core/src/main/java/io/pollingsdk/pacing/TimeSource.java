@@ -10,10 +10,10 @@ import java.time.Instant;
  */
 public interface TimeSource {
 
-  /** Returns monotonic time in nanoseconds; only differences mean something. */
+  /** {@return monotonic time in nanoseconds; only differences mean something} */
   long nanoTime();
 
-  /** Returns the wall clock's time. */
+  /** {@return the wall clock's time} */
   Instant now();
 
   /**

@@ -12,13 +12,13 @@ import java.util.OptionalDouble;
 public record Progress(double done, double total) {
   private static final Progress UNKNOWN = new Progress(Double.NaN, Double.NaN);
 
-  /** Returns the progress of which nothing is known. */
+  /** {@return the progress of which nothing is known} */
   public static Progress unknown() {
     return UNKNOWN;
   }
 
   /**
-   * Returns a fraction as progress.
+   * {@return a fraction as progress}
    *
    * @param fraction 0 to 1; values outside, which servers do send, are moved to the nearer end
    */
@@ -27,7 +27,7 @@ public record Progress(double done, double total) {
   }
 
   /**
-   * Returns steps as progress.
+   * {@return steps as progress}
    *
    * @param done steps done, not negative
    * @param total steps in all; zero or negative where not known
@@ -36,7 +36,7 @@ public record Progress(double done, double total) {
     return new Progress(Math.max(0, done), total > 0 ? total : Double.NaN);
   }
 
-  /** Returns the fraction done, 0 to 1, where it can be told. */
+  /** {@return the fraction done, 0 to 1, where it can be told} */
   public OptionalDouble fraction() {
     double value = done / total;
     return Double.isNaN(value)
@@ -44,7 +44,7 @@ public record Progress(double done, double total) {
         : OptionalDouble.of(Math.min(1, Math.max(0, value)));
   }
 
-  /** Returns a short text such as {@code 40 %} or {@code 3 steps}, or {@code unknown}. */
+  /** {@return a short text such as {@code 40 %} or {@code 3 steps}, or {@code unknown}} */
   @Override
   public String toString() {
     OptionalDouble fraction = fraction();

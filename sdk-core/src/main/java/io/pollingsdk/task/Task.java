@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Task<T> {
 
   /**
-   * Returns the task's one future, the same at every call. It is completed on a callback thread,
+   * {@return the task's one future, the same at every call} It is completed on a callback thread,
    * never on an I/O thread. Cancelling it stops the waiting only; what runs elsewhere goes on. See
    * {@link #cancel()}.
    */
@@ -20,6 +20,7 @@ public interface Task<T> {
   /**
    * Waits for the value.
    *
+   * @return the value
    * @throws io.pollingsdk.error.SdkException as the task failed: the original exception, with its
    *     own type
    */
@@ -29,6 +30,7 @@ public interface Task<T> {
    * Waits for the value, but not longer than given. When the time is up the task itself goes on.
    *
    * @param patience how long to wait; zero or negative only looks
+   * @return the value
    * @throws io.pollingsdk.error.SdkException as the task failed, or when the time is up
    */
   T await(Duration patience);
@@ -36,12 +38,14 @@ public interface Task<T> {
   /**
    * Asks for the work itself to be cancelled. The answer tells whether the wish was passed on; the
    * task ends when its source says so. The future fails if asking failed.
+   *
+   * @return what became of the wish
    */
   CompletableFuture<CancelResult> cancel();
 
-  /** Returns the progress last heard of. */
+  /** {@return the progress last heard of} */
   Progress progress();
 
-  /** Returns whether the task has ended, well or not. */
+  /** {@return whether the task has ended, well or not} */
   boolean isDone();
 }

@@ -111,4 +111,12 @@ class HeadersTest {
         .isNotEqualTo(Headers.of("A", "1"))
         .isNotEqualTo(Map.of());
   }
+
+  @Test
+  void charactersThatAHeaderCannotCarryAreRefused() {
+    assertThatThrownBy(() -> Headers.of("X-Name", "caf\u00e9 \u20ac"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("position 5");
+    assertThat(Headers.of("X-Name", "caf\u00e9").first("x-name")).contains("caf\u00e9");
+  }
 }

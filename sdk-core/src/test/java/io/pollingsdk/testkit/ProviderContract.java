@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pollingsdk.ConnectionSettings;
 import io.pollingsdk.PollingConnection;
-import io.pollingsdk.SettingsBuilder;
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.OriginRefusedException;
 import io.pollingsdk.error.TransportException.Kind;
@@ -35,8 +33,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,53 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * guarantee is checked against the new class, on fake time. Examples that an API does not have skip
  * their tests.
  */
-public abstract class ProviderContract {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  private final FakeTime time = new FakeTime();
-  private final ScriptedTransport transport = new ScriptedTransport(time);
-  private final List<PollingConnection> opened = new ArrayList<>();
-
-  /** Returns the endpoint that the examples are made for. */
-  protected abstract String endpoint();
-
-  /** Returns a new connection with these settings. */
-  protected abstract PollingConnection connect(ConnectionSettings settings);
-
-  /** Returns the wire examples. */
-  protected abstract WireExamples examples();
-
-  private PollingConnection connection(Consumer<SettingsBuilder> change) {
-    ConnectionSettings settings =
-        ConnectionSettings.to(endpoint())
-            .with(
-                s ->
-                    s.transport(transport)
-                        .timeSource(time)
-                        .executor(Runnable::run)
-                        .pollSchedule(PollSchedule.fixed(Duration.ofSeconds(1)))
-                        .pollInterval(Duration.ofSeconds(1))
-                        .jobTimeout(LIMIT))
-            .with(change);
-    PollingConnection made = connect(settings);
-    opened.add(made);
-    return made;
-  }
-
-  private Outcome run(CallPath path, Consumer<SettingsBuilder> change) {
-    return path.run(time, connection(change), examples().submit());
-  }
-
-  private Outcome run() {
-    return run(CallPath.NON_BLOCKING, s -> {});
-  }
-
-  @AfterEach
-  void closeAll() {
-    opened.forEach(PollingConnection::close);
-    assertThat(time.pending()).as("timers left after close").isZero();
-  }
-
+public abstract class ProviderContract extends ContractFixture {
   @ParameterizedTest
   @EnumSource(CallPath.class)
   void runsAJobToItsResult(CallPath path) {
@@ -396,18 +346,5 @@ public abstract class ProviderContract {
     assertThat(transport.sent()).hasSize(50 + 50 * 10);
     jobs.get(7).result().cancel(false);
     assertThat(jobs.stream().filter(Job::isDone)).hasSize(1);
-  }
-
-  private static Reply withHeader(Reply reply, String name, String value) {
-    return request ->
-        reply
-            .to(request)
-            .thenApply(
-                answer ->
-                    new ApiResponse(
-                        answer.uri(),
-                        answer.status(),
-                        answer.headers().plus(name, value),
-                        answer.bytes()));
   }
 }

@@ -1,20 +1,26 @@
 package io.pollingsdk.internal.exchange;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
-import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a bulkhead's permit without a thread: its own wait blocks, so it is asked only when it
- * shows room. Served in order; a wait is bounded by the bulkhead's maximum.
+ * shows room. There is one queue for each bulkhead, so connections that share one are served in
+ * order; it lives as long as the bulkhead, whose events it listens to. A wait is bounded by the
+ * bulkhead's maximum.
  */
 final class BulkheadQueue {
+  private static final Map<Bulkhead, WeakReference<BulkheadQueue>> ALL = new WeakHashMap<>();
+
   private final Bulkhead bulkhead;
-  private final TimeSource time;
-  private final Workers workers;
   private final Queue<Waiter> waiting = new ArrayDeque<>();
 
   /** Called with true once a permit is held, with false when none came in time. */
@@ -22,50 +28,67 @@ final class BulkheadQueue {
     void permitted(boolean granted);
   }
 
-  private static final class Waiter {
+  /** One who waits; leaves the queue when told to. */
+  final class Waiter {
     private final Receiver receiver;
+    private final Executor executor;
     private TimeSource.Timer timer = () -> {};
 
-    Waiter(Receiver receiver) {
+    private Waiter(Receiver receiver, Executor executor) {
       this.receiver = receiver;
+      this.executor = executor;
+    }
+
+    /** Leaves the queue; returns false if the answer has been given already. */
+    boolean leave() {
+      synchronized (waiting) {
+        timer.cancel();
+        return waiting.remove(this);
+      }
     }
   }
 
-  BulkheadQueue(Bulkhead bulkhead, TimeSource time, Workers workers) {
+  private BulkheadQueue(Bulkhead bulkhead) {
     this.bulkhead = bulkhead;
-    this.time = time;
-    this.workers = workers;
-    // Other users of the same bulkhead free permits too.
-    bulkhead.getEventPublisher().onCallFinished(event -> workers.engine(this::drain));
+    // Whoever frees a permit, the next in line gets it.
+    bulkhead.getEventPublisher().onCallFinished(event -> drain());
   }
 
-  void acquire(Receiver receiver) {
-    Duration patience = bulkhead.getBulkheadConfig().getMaxWaitDuration();
-    boolean granted = false;
-    synchronized (waiting) {
-      if (waiting.isEmpty() && hasRoom()) {
-        granted = bulkhead.tryAcquirePermission();
+  static BulkheadQueue of(Bulkhead bulkhead) {
+    synchronized (ALL) {
+      WeakReference<BulkheadQueue> known = ALL.get(bulkhead);
+      BulkheadQueue queue = known == null ? null : known.get();
+      if (queue == null) {
+        queue = new BulkheadQueue(bulkhead);
+        ALL.put(bulkhead, new WeakReference<>(queue));
       }
+      return queue;
+    }
+  }
+
+  /** Asks for a permit; returns who waits for it, or null where the answer has been given. */
+  @Nullable Waiter acquire(Receiver receiver, TimeSource time, Executor executor) {
+    Duration patience = bulkhead.getBulkheadConfig().getMaxWaitDuration();
+    boolean granted;
+    synchronized (waiting) {
+      granted = waiting.isEmpty() && hasRoom() && bulkhead.tryAcquirePermission();
       if (!granted && !patience.isZero()) {
-        Waiter waiter = new Waiter(receiver);
+        Waiter waiter = new Waiter(receiver, executor);
         waiting.add(waiter);
-        waiter.timer = time.schedule(patience, () -> workers.engine(() -> giveUp(waiter)));
-        return;
+        waiter.timer = time.schedule(patience, () -> executor.execute(() -> giveUp(waiter)));
+        return waiter;
       }
     }
     receiver.permitted(granted);
+    return null;
   }
 
   void release() {
     bulkhead.onComplete();
   }
 
-  private void giveUp(Waiter waiter) {
-    boolean stillWaiting;
-    synchronized (waiting) {
-      stillWaiting = waiting.remove(waiter);
-    }
-    if (stillWaiting) {
+  private static void giveUp(Waiter waiter) {
+    if (waiter.leave()) {
       waiter.receiver.permitted(false);
     }
   }
@@ -78,9 +101,9 @@ final class BulkheadQueue {
           return;
         }
         next = waiting.remove();
+        next.timer.cancel();
       }
-      next.timer.cancel();
-      next.receiver.permitted(true);
+      next.executor.execute(() -> next.receiver.permitted(true));
     }
   }
 

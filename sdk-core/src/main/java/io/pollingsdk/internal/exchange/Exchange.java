@@ -45,6 +45,7 @@ final class Exchange {
   private volatile boolean maybeReceived;
   private volatile TimeSource.@Nullable Timer limitTimer;
   private volatile TimeSource.@Nullable Timer retryTimer;
+  private volatile Permits.@Nullable Pending pending;
   private volatile @Nullable CompletableFuture<?> inFlight;
 
   Exchange(Exchanger owner, ApiRequest request, Exchanger.Terms terms) {
@@ -95,6 +96,10 @@ final class Exchange {
     owner.ended(this);
     cancel(limitTimer);
     cancel(retryTimer);
+    Permits.Pending asked = pending;
+    if (asked != null) {
+      asked.abandon();
+    }
     CompletableFuture<?> flying = inFlight;
     if (flying != null) {
       flying.cancel(true);
@@ -150,19 +155,26 @@ final class Exchange {
   }
 
   private void acquire(boolean trusted, @Nullable AccessToken token) {
-    owner
-        .permits()
-        .acquire(
-            request.toString(),
-            (permit, refusal) -> {
-              if (permit == null) {
-                step(() -> unanswered(Objects.requireNonNull(refusal)));
-              } else if (future.isDone()) {
-                permit.abandoned();
-              } else {
-                sendUnder(permit, trusted, token);
-              }
-            });
+    Permits.Pending asked =
+        owner
+            .permits()
+            .acquire(
+                request.toString(),
+                (permit, refusal) -> {
+                  if (permit == null) {
+                    step(() -> unanswered(Objects.requireNonNull(refusal)));
+                  } else if (future.isDone() || owner.isClosed()) {
+                    // While closing, places come free: none of ours may use one to send.
+                    permit.abandoned();
+                    close();
+                  } else {
+                    sendUnder(permit, trusted, token);
+                  }
+                });
+    pending = asked;
+    if (future.isDone()) {
+      asked.abandon();
+    }
   }
 
   private void sendUnder(Permits.Permit permit, boolean trusted, @Nullable AccessToken token) {

@@ -73,6 +73,10 @@ public final class Exchanger implements AutoCloseable {
     live.remove(exchange);
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   Wiring wiring() {
     return wiring;
   }

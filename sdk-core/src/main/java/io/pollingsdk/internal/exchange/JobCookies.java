@@ -2,11 +2,17 @@ package io.pollingsdk.internal.exchange;
 
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.Origin;
-import java.net.HttpCookie;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobCookies {
   private static final int MOST = 50;
+  private static final long LONGEST = 315_360_000;
+  private static final Pattern MAX_AGE = Pattern.compile("-?\\d+");
 
   private @Nullable List<Stored> stored;
 
-  private record Stored(Origin origin, String path, @Nullable Instant end, HttpCookie cookie) {
+  private record Stored(
+      Origin origin,
+      String path,
+      boolean secure,
+      @Nullable Instant end,
+      String name,
+      String value) {
     boolean sameAs(Stored other) {
-      return origin.equals(other.origin)
-          && path.equals(other.path)
-          && cookie.getName().equals(other.cookie.getName());
+      return origin.equals(other.origin) && path.equals(other.path) && name.equals(other.name);
+    }
+
+    boolean ended(Instant now) {
+      return end != null && !now.isBefore(end);
     }
 
     boolean appliesTo(URI uri, Instant now) {
@@ -31,33 +47,29 @@ public final class JobCookies {
           target.equals(path)
               || (target.startsWith(path)
                   && (path.endsWith("/") || target.charAt(path.length()) == '/'));
-      return below
-          && origin.equals(Origin.of(uri))
-          && (!cookie.getSecure() || origin.secure())
-          && (end == null || now.isBefore(end));
+      return below && origin.equals(Origin.of(uri)) && (!secure || origin.secure()) && !ended(now);
     }
   }
 
   /** Takes up what an answer sets. */
   public synchronized void store(URI uri, Headers headers, Instant now) {
     for (String line : headers.all("Set-Cookie")) {
-      for (HttpCookie cookie : parse(line)) {
-        store(uri, cookie, now);
+      Stored fresh = parse(uri, line, now);
+      // A cookie nobody can read is as good as none; the job may do without.
+      if (fresh != null) {
+        store(fresh, now);
       }
     }
   }
 
-  private void store(URI uri, HttpCookie cookie, Instant now) {
+  private void store(Stored fresh, Instant now) {
     List<Stored> list = stored;
     if (list == null) {
       list = new ArrayList<>(1);
       stored = list;
     }
-    long age = cookie.getMaxAge();
-    Instant end = age < 0 ? null : now.plusSeconds(Math.min(age, 315_360_000));
-    Stored fresh = new Stored(Origin.of(uri), path(uri, cookie), end, cookie);
-    list.removeIf(fresh::sameAs);
-    if (age != 0 && list.size() < MOST) {
+    list.removeIf(old -> old.sameAs(fresh) || old.ended(now));
+    if (!fresh.ended(now) && list.size() < MOST) {
       list.add(fresh);
     }
   }
@@ -70,29 +82,61 @@ public final class JobCookies {
     StringBuilder text = new StringBuilder();
     for (Stored one : stored) {
       if (one.appliesTo(uri, now)) {
-        text.append(text.length() == 0 ? "" : "; ")
-            .append(one.cookie.getName())
-            .append('=')
-            .append(one.cookie.getValue());
+        text.append(text.length() == 0 ? "" : "; ").append(one.name).append('=').append(one.value);
       }
     }
     return text.length() == 0 ? null : text.toString();
   }
 
-  private static List<HttpCookie> parse(String line) {
+  /**
+   * Reads a Set-Cookie line by RFC 6265 section 5.2; the JDK's parser unquotes values and has a
+   * clock of its own.
+   */
+  private static @Nullable Stored parse(URI uri, String line, Instant now) {
+    String[] parts = line.split(";", -1);
+    int equals = parts[0].indexOf('=');
+    String name = equals < 0 ? "" : parts[0].substring(0, equals).strip();
+    String value = parts[0].substring(equals + 1).strip();
+    if (name.isEmpty() || !printable(name) || !printable(value)) {
+      return null;
+    }
+    Map<String, String> attributes = new HashMap<>();
+    for (int i = 1; i < parts.length; i++) {
+      String[] pair = parts[i].split("=", 2);
+      attributes.put(
+          pair[0].strip().toLowerCase(Locale.ROOT), pair.length == 1 ? "" : pair[1].strip());
+    }
+    return new Stored(
+        Origin.of(uri),
+        path(uri, attributes.getOrDefault("path", "")),
+        attributes.containsKey("secure"),
+        end(attributes, now),
+        name,
+        value);
+  }
+
+  private static boolean printable(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  private static @Nullable Instant end(Map<String, String> attributes, Instant now) {
+    String age = attributes.getOrDefault("max-age", "");
+    if (MAX_AGE.matcher(age).matches()) {
+      boolean over = age.startsWith("-");
+      long seconds = age.length() > 9 ? LONGEST : Math.min(LONGEST, Math.abs(Long.parseLong(age)));
+      return over ? now : now.plusSeconds(seconds);
+    }
+    // Older servers write 01-Jan-1970.
+    String date = attributes.getOrDefault("expires", "").replace('-', ' ');
     try {
-      // The prefix keeps the parser from splitting at commas, as it does for the obsolete
-      // Set-Cookie2.
-      return HttpCookie.parse("Set-Cookie: " + line);
-    } catch (IllegalArgumentException e) {
-      // A cookie nobody can read is as good as none; the job may do without.
-      return List.of();
+      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException notADate) {
+      return null;
     }
   }
 
-  private static String path(URI uri, HttpCookie cookie) {
-    String named = cookie.getPath();
-    if (named != null && named.startsWith("/")) {
+  private static String path(URI uri, String named) {
+    if (named.startsWith("/")) {
       return named;
     }
     String path = uri.getPath() == null ? "/" : uri.getPath();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,62 +27,130 @@ final class Permits {
   private final Workers workers;
 
   Permits(Resilience resilience, TimeSource time, Workers workers) {
-    this.bulkhead = resilience.bulkhead().map(b -> new BulkheadQueue(b, time, workers));
+    this.bulkhead = resilience.bulkhead().map(BulkheadQueue::of);
     this.rateLimiter = resilience.rateLimiter();
     this.breaker = resilience.circuitBreaker();
     this.time = time;
     this.workers = workers;
   }
 
-  /** Called once with a permit, or with why there is none. */
+  /** Called at most once, with a permit or with why there is none; not after it was abandoned. */
   interface Receiver {
     void permitted(@Nullable Permit permit, @Nullable TransportException refusal);
   }
 
-  void acquire(String request, Receiver receiver) {
-    if (bulkhead.isEmpty()) {
-      awaitTurn(request, receiver);
-      return;
-    }
-    bulkhead
-        .get()
-        .acquire(
-            granted -> {
-              if (granted) {
-                awaitTurn(request, receiver);
-              } else {
-                receiver.permitted(
-                    null, refusal(request, "the bulkhead is full and no place came free in time"));
-              }
-            });
-  }
-
-  private void awaitTurn(String request, Receiver receiver) {
-    long wait = rateLimiter.map(RateLimiter::reservePermission).orElse(0L);
-    if (wait < 0) {
-      bulkhead.ifPresent(BulkheadQueue::release);
-      receiver.permitted(
-          null, refusal(request, "the rate limiter has no permit within its timeout"));
-    } else if (wait == 0) {
-      passBreaker(request, receiver);
-    } else {
-      time.schedule(
-          Duration.ofNanos(wait), () -> workers.engine(() -> passBreaker(request, receiver)));
-    }
-  }
-
-  private void passBreaker(String request, Receiver receiver) {
-    if (breaker.isPresent() && !breaker.get().tryAcquirePermission()) {
-      bulkhead.ifPresent(BulkheadQueue::release);
-      receiver.permitted(
-          null, refusal(request, "the circuit breaker '" + breaker.get().getName() + "' is open"));
-      return;
-    }
-    receiver.permitted(new Permit(time.nanoTime()), null);
+  /** Asks for a permit; the request that is returned can be abandoned while it waits. */
+  Pending acquire(String request, Receiver receiver) {
+    Pending pending = new Pending(request, receiver);
+    pending.begin();
+    return pending;
   }
 
   private static TransportException refusal(String request, String why) {
     return new TransportException(Kind.NOT_PERMITTED, request + " was not sent: " + why, null);
+  }
+
+  /** A request for a permit. */
+  final class Pending {
+    private final String request;
+    private final Receiver receiver;
+    private BulkheadQueue.@Nullable Waiter waiter;
+    private TimeSource.@Nullable Timer turn;
+    private boolean holdsPlace;
+    private boolean over;
+
+    private Pending(String request, Receiver receiver) {
+      this.request = request;
+      this.receiver = receiver;
+    }
+
+    private void begin() {
+      if (bulkhead.isEmpty()) {
+        awaitTurn();
+        return;
+      }
+      BulkheadQueue.Waiter waits =
+          bulkhead.get().acquire(this::placed, time, workers.engineExecutor());
+      synchronized (this) {
+        waiter = waits;
+      }
+    }
+
+    private void placed(boolean granted) {
+      if (!granted) {
+        refuse("the bulkhead is full and no place came free in time");
+        return;
+      }
+      boolean late;
+      synchronized (this) {
+        late = over;
+        holdsPlace = !late;
+      }
+      if (late) {
+        bulkhead.ifPresent(BulkheadQueue::release);
+      } else {
+        awaitTurn();
+      }
+    }
+
+    private void awaitTurn() {
+      long wait = rateLimiter.map(RateLimiter::reservePermission).orElse(0L);
+      if (wait < 0) {
+        refuse("the rate limiter has no permit within its timeout");
+      } else if (wait == 0) {
+        passBreaker();
+      } else {
+        synchronized (this) {
+          if (!over) {
+            turn = time.schedule(Duration.ofNanos(wait), () -> workers.engine(this::passBreaker));
+          }
+        }
+      }
+    }
+
+    private void passBreaker() {
+      if (breaker.isPresent() && !breaker.get().tryAcquirePermission()) {
+        refuse("the circuit breaker '" + breaker.get().getName() + "' is open");
+      } else if (end()) {
+        receiver.permitted(new Permit(time.nanoTime()), null);
+      } else {
+        breaker.ifPresent(CircuitBreaker::releasePermission);
+      }
+    }
+
+    private void refuse(String why) {
+      boolean held = holdsPlace;
+      if (end()) {
+        if (held) {
+          bulkhead.ifPresent(BulkheadQueue::release);
+        }
+        receiver.permitted(null, refusal(request, why));
+      }
+    }
+
+    private synchronized boolean end() {
+      boolean first = !over;
+      over = true;
+      return first;
+    }
+
+    /** Stops waiting and gives back what is held; does nothing once the answer has been given. */
+    void abandon() {
+      synchronized (this) {
+        if (!end()) {
+          return;
+        }
+        if (turn != null) {
+          turn.cancel();
+        }
+      }
+      if (waiter != null) {
+        waiter.leave();
+      }
+      if (holdsPlace) {
+        bulkhead.ifPresent(BulkheadQueue::release);
+      }
+    }
   }
 
   /** The right to one attempt; given back exactly once. */
@@ -115,7 +184,7 @@ final class Permits {
       giveBack(CircuitBreaker::releasePermission);
     }
 
-    private void giveBack(java.util.function.Consumer<CircuitBreaker> report) {
+    private void giveBack(Consumer<CircuitBreaker> report) {
       if (returned.compareAndSet(false, true)) {
         breaker.ifPresent(report);
         bulkhead.ifPresent(BulkheadQueue::release);

@@ -27,7 +27,7 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
   @Override
   public void subscribe(Flow.Subscriber<? super JobStatus> subscriber) {
     Subscription subscription = new Subscription(subscriber);
-    subscription.queue.add(() -> subscriber.onSubscribe(subscription));
+    subscription.queue.add(subscription::welcome);
     synchronized (this) {
       subscriptions.add(subscription);
       subscription.begin(latest, ended, failure);
@@ -62,6 +62,16 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
 
     Subscription(Flow.Subscriber<? super JobStatus> subscriber) {
       this.subscriber = java.util.Objects.requireNonNull(subscriber);
+    }
+
+    private void welcome() {
+      try {
+        subscriber.onSubscribe(this);
+      } catch (RuntimeException | Error e) {
+        // As in handOver.
+        cancel();
+        throw e;
+      }
     }
 
     private synchronized void begin(

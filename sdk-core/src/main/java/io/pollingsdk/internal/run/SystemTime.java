@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real clock, and one timer thread that starts with the first task and ends with {@link
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SystemTime implements TimeSource, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
+  private volatile @Nullable Thread thread;
 
   /** Creates the time source; no thread starts yet. */
   public SystemTime() {
@@ -21,9 +23,10 @@ public final class SystemTime implements TimeSource, AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "pollingsdk-timer");
-              thread.setDaemon(true);
-              return thread;
+              Thread started = new Thread(task, "pollingsdk-timer");
+              started.setDaemon(true);
+              thread = started;
+              return started;
             });
     // A cancelled job must not keep its memory until its next poll would have been due.
     timer.setRemoveOnCancelPolicy(true);
@@ -53,11 +56,27 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
   private static long saturatedNanos(Duration delay) {
     Duration longest = Duration.ofDays(36500);
+    if (delay.isNegative()) {
+      return 0;
+    }
     return (delay.compareTo(longest) > 0 ? longest : delay).toNanos();
   }
 
+  /**
+   * Drops what waits and sees the thread end, for up to five seconds. Safe on the timer's own
+   * thread.
+   */
   @Override
   public void close() {
     timer.shutdownNow();
+    Thread last = thread;
+    if (last == null || last == Thread.currentThread()) {
+      return;
+    }
+    try {
+      last.join(5000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

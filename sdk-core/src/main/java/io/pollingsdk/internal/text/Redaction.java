@@ -24,6 +24,8 @@ public final class Redaction {
           "x-api-key",
           "x-auth-key",
           "private-token",
+          "privatekey",
+          "private_key",
           "apikey",
           "api-key",
           "api_key",
