@@ -209,6 +209,19 @@ public abstract class PollingConnection extends Connection {
   }
 
   /**
+   * Returns when to submit again what the API has refused for now, such as a change to something
+   * that another job is changing. Default: empty, a refusal is told. Sent again until it is
+   * accepted, refused otherwise, or the job's time is up.
+   *
+   * @param submitted the request as it was sent
+   * @param refused its answer, which says that nothing was done
+   * @return how long to wait, or empty
+   */
+  protected Optional<Duration> submitAgainAfter(ApiRequest submitted, ApiResponse refused) {
+    return Optional.empty();
+  }
+
+  /**
    * Reads the result from an answer that was given at once, for an API that wraps it as it does not
    * wrap a job's. Default: the answer.
    *
@@ -316,6 +329,11 @@ public abstract class PollingConnection extends Connection {
     @Override
     public Optional<ApiRequest> withIdempotencyKey(ApiRequest request, String key) {
       return PollingConnection.this.withIdempotencyKey(request, key);
+    }
+
+    @Override
+    public Optional<Duration> submitAgainAfter(ApiRequest submitted, ApiResponse refused) {
+      return PollingConnection.this.submitAgainAfter(submitted, refused);
     }
 
     @Override

@@ -179,4 +179,30 @@ class JobUpdatesTest {
         .isInstanceOf(JobUnreachableException.class)
         .hasMessageContaining("override statusRequest");
   }
+
+  @Test
+  void aJobMayGoOnUnderAnotherHandle() {
+    PollingConnection api =
+        new SampleApi(fixture.settings(s -> {})) {
+          @Override
+          protected JobStatus readStatus(JobHandle job, io.pollingsdk.http.ApiResponse polled) {
+            return job.attribute("phase").isPresent()
+                ? super.readStatus(job, polled)
+                : JobStatus.running()
+                    .continuingAs(
+                        JobHandle.of("8")
+                            .with("phase", "2")
+                            .withStatusUri(polled.resolve("/v1/builds/8")));
+          }
+        };
+    fixture.transport.then(ACCEPTED, RUNNING, DONE);
+    Job job = api.submit(SampleApi.start());
+    java.time.Instant deadline = job.handle().deadline().orElseThrow();
+    fixture.time.advance(seconds(2));
+    assertThat(job.isDone()).isTrue();
+    assertThat(fixture.transport.request(2).uri()).hasPath("/v1/builds/8");
+    assertThat(job.handle().id()).isEqualTo("8");
+    assertThat(job.handle().deadline()).contains(deadline);
+    assertThat(job.handle().provider()).isEqualTo("Sample");
+  }
 }

@@ -4,12 +4,14 @@ import static io.pollingsdk.GuaranteesFixture.ACCEPTED;
 import static io.pollingsdk.GuaranteesFixture.DONE;
 import static io.pollingsdk.GuaranteesFixture.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.RateLimitedException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.job.Job;
 import io.pollingsdk.job.SubmissionUnknownException;
 import io.pollingsdk.testkit.CallPath;
 import io.pollingsdk.testkit.Reply;
@@ -188,5 +190,52 @@ class SubmitGuaranteeTest {
     assertThat(
             CallPath.NON_BLOCKING.run(fixture.time, fixture.connect(), SampleApi.start()).failure())
         .hasMessageContaining("'href'");
+  }
+
+  /** Takes 423 for "not now". */
+  private SampleApi patient() {
+    return new SampleApi(fixture.settings(s -> {})) {
+      @Override
+      protected Optional<Duration> submitAgainAfter(
+          ApiRequest submitted, io.pollingsdk.http.ApiResponse refused) {
+        return refused.status() == 423 ? Optional.of(seconds(5)) : Optional.empty();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallPath.class)
+  void whatTheApiRefusesForNowIsSubmittedAgain(CallPath path) {
+    fixture.transport.then(Reply.of(423, ""), Reply.of(423, ""), ACCEPTED, DONE);
+    path.run(fixture.time, patient(), SampleApi.start()).result();
+    assertThat(fixture.sentAt()).containsExactly(seconds(0), seconds(5), seconds(10), seconds(11));
+  }
+
+  @Test
+  void aRefusalForNowIsToldWhenTheJobsTimeIsUp() {
+    fixture.transport.thenAlways(Reply.of(423, ""));
+    ApiException refused =
+        CallPath.BLOCKING
+            .run(fixture.time, patient(), SampleApi.start())
+            .failure(ApiException.class);
+    assertThat(refused.status()).isEqualTo(423);
+    assertThat(fixture.transport.sent()).hasSize(12);
+  }
+
+  @Test
+  void nothingIsSubmittedAgainForNobody() {
+    fixture.transport.thenAlways(Reply.of(423, ""));
+    SampleApi api = patient();
+    Job cancelled = api.submit(SampleApi.start());
+    cancelled.result().cancel(true);
+    assertThatThrownBy(cancelled::handle)
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("was not sent");
+    Job closed = api.submit(SampleApi.start());
+    api.close();
+    assertThatThrownBy(closed::await).isInstanceOf(TransportException.class);
+    fixture.time.advance(seconds(60));
+    assertThat(fixture.transport.sent()).hasSize(2);
+    assertThat(fixture.time.pending()).isZero();
   }
 }

@@ -272,7 +272,8 @@ public final class ApiRequest {
 
   /**
    * {@return a copy with its own limit for the whole request, attempts and waiting included, in
-   * place of the connection's}
+   * place of the connection's} Where it is longer than the transport's response timeout, the server
+   * may also fall silent for as long: for status checks that are answered only when there is news.
    *
    * @param limit positive
    */

@@ -158,6 +158,33 @@ public final class JobHandle {
         });
   }
 
+  /**
+   * {@return this handle's times and place with another's id, status URI and attributes} Called by
+   * the engine.
+   *
+   * @param next the other handle
+   */
+  public JobHandle continuedBy(JobHandle next) {
+    Parts parts = new Parts(next.id);
+    parts.statusUri = next.statusUri;
+    parts.attributes = next.attributes;
+    parts.provider = provider;
+    parts.endpoint = endpoint;
+    parts.submittedAt = submittedAt;
+    parts.deadline = deadline;
+    return new JobHandle(parts);
+  }
+
+  /**
+   * {@return the handle to use after a status} Called by the engine.
+   *
+   * @param running what the last poll said
+   */
+  public JobHandle after(JobStatus.Running running) {
+    JobHandle next = running.handle().map(this::continuedBy).orElse(this);
+    return running.statusUri().map(next::withStatusUri).orElse(next);
+  }
+
   /** {@return the job's id as the API gave it} */
   public String id() {
     return id;

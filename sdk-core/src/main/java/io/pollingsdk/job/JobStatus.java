@@ -82,15 +82,23 @@ public sealed interface JobStatus {
    *     used
    * @param retryAfter how long the server asks to wait, where it says so elsewhere than in
    *     Retry-After, which the engine reads itself
+   * @param handle what to know the job by from now on, where a job goes on in another place or
+   *     phase: id, status URI and attributes are taken from it
    */
   record Running(
       Progress progress,
       Optional<String> message,
       Optional<URI> statusUri,
-      Optional<Duration> retryAfter)
+      Optional<Duration> retryAfter,
+      Optional<JobHandle> handle)
       implements JobStatus {
     private static final Running PLAIN =
-        new Running(Progress.unknown(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Running(
+            Progress.unknown(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /**
      * {@return a copy with a progress}
@@ -98,7 +106,7 @@ public sealed interface JobStatus {
      * @param now how far the job is
      */
     public Running withProgress(Progress now) {
-      return new Running(now, message, statusUri, retryAfter);
+      return new Running(now, message, statusUri, retryAfter, handle);
     }
 
     /**
@@ -107,7 +115,7 @@ public sealed interface JobStatus {
      * @param text what the server says, or null
      */
     public Running withMessage(@Nullable String text) {
-      return new Running(progress, Optional.ofNullable(text), statusUri, retryAfter);
+      return new Running(progress, Optional.ofNullable(text), statusUri, retryAfter, handle);
     }
 
     /**
@@ -116,7 +124,7 @@ public sealed interface JobStatus {
      * @param moved absolute
      */
     public Running movedTo(URI moved) {
-      return new Running(progress, message, Optional.of(moved), retryAfter);
+      return new Running(progress, message, Optional.of(moved), retryAfter, handle);
     }
 
     /**
@@ -125,7 +133,17 @@ public sealed interface JobStatus {
      * @param wait the wait
      */
     public Running withRetryAfter(Duration wait) {
-      return new Running(progress, message, statusUri, Optional.of(wait));
+      return new Running(progress, message, statusUri, Optional.of(wait), handle);
+    }
+
+    /**
+     * {@return a copy that goes on under another handle} For APIs that finish one job by another,
+     * or whose poll has to remember something: {@code job.with("seen", …)}.
+     *
+     * @param next the handle
+     */
+    public Running continuingAs(JobHandle next) {
+      return new Running(progress, message, statusUri, retryAfter, Optional.of(next));
     }
   }
 

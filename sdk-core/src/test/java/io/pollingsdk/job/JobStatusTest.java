@@ -43,12 +43,17 @@ class JobStatusTest {
                 Progress.of(0.5),
                 Optional.of("booting"),
                 Optional.of(URI.create("https://h.example/2")),
-                Optional.of(Duration.ofSeconds(7))));
+                Optional.of(Duration.ofSeconds(7)),
+                Optional.empty()));
     assertThat(full.withMessage(null).message()).isEmpty();
     assertThat(JobStatus.running())
         .isEqualTo(
             new JobStatus.Running(
-                Progress.unknown(), Optional.empty(), Optional.empty(), Optional.empty()));
+                Progress.unknown(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test

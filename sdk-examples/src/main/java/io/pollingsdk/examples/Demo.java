@@ -11,7 +11,9 @@ import io.pollingsdk.job.JobSnapshot;
 import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.providers.cloudstack.CloudStackConnection;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,7 @@ final class Demo {
   private final Access access;
   private final boolean live;
 
-  /** The ids of the machines that were deployed and not yet destroyed, by name. */
+  /** The ids of the machines that the API may still have, failed ones too, by name. */
   private final Map<String, String> machines = new LinkedHashMap<>();
 
   Demo(PrintStream out, Access access, boolean live) {
@@ -40,14 +42,17 @@ final class Demo {
    * @param plan what to deploy, by name; one of them is meant to fail
    */
   void run(Map<String, MachineSpec> plan) {
+    Optional<String> running;
     try (CloudStackConnection cloud = access.connect()) {
       Map<String, Job> jobs = deploy(cloud, plan);
-      showEnds(jobs);
+      jobs.forEach(this::remember);
+      running = showEnds(jobs);
     }
-    if (machines.isEmpty()) {
-      throw new QuickstartException("No machine was deployed, so there is none to go on with.");
-    }
-    loseAConnection(machines.keySet().iterator().next());
+    loseAConnection(
+        running.orElseThrow(
+            () ->
+                new QuickstartException(
+                    "No machine was deployed, so there is none to go on with.")));
   }
 
   private Map<String, Job> deploy(CloudStackConnection cloud, Map<String, MachineSpec> plan) {
@@ -74,26 +79,34 @@ final class Demo {
     return cloud.deployVirtualMachine(spec.zone(), spec.offering(), spec.template(), more);
   }
 
-  private void showEnds(Map<String, Job> jobs) {
+  /** The id comes with the first answer: a job that fails may leave a machine behind. */
+  private void remember(String name, Job job) {
+    if (!job.accepted().isCompletedExceptionally()) {
+      ApiResponse accepted = job.accepted().join();
+      machines.put(name, accepted.at("deployvirtualmachineresponse", "id").string());
+    }
+  }
+
+  /** Returns the name of the first machine that runs. */
+  private Optional<String> showEnds(Map<String, Job> jobs) {
     title("2. What became of them");
+    List<String> running = new ArrayList<>();
     jobs.forEach(
         (name, job) -> {
           try {
-            showResult(name, job.await());
+            ApiResponse result = job.await();
+            boolean first = running.isEmpty();
+            running.add(name);
+            say(name + " succeeded" + (first ? ". Its result, as JSON:" : " too."));
+            if (first) {
+              showJson(result);
+            }
           } catch (SdkException e) {
             say(name + " failed. Its exception says what happened, to which job, and why:");
             say("  " + e.getMessage());
           }
         });
-  }
-
-  private void showResult(String name, ApiResponse result) {
-    boolean first = machines.isEmpty();
-    machines.put(name, result.at("virtualmachine", "id").string());
-    say(name + " succeeded" + (first ? ". Its result, as JSON:" : " too."));
-    if (first) {
-      showJson(result);
-    }
+    return running.stream().findFirst();
   }
 
   private void loseAConnection(String name) {

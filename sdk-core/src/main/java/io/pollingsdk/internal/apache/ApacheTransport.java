@@ -5,6 +5,7 @@ import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -36,11 +37,13 @@ public final class ApacheTransport implements Transport {
   private final AtomicInteger sends = new AtomicInteger();
   private final @Nullable ProxyRoutes routes;
   private final Failures failures;
+  private final Duration response;
   private final Connections connections;
   private final CloseableHttpAsyncClient client;
   private volatile boolean closed;
 
   private ApacheTransport(TransportSettings settings) {
+    response = settings.timeouts().response();
     routes = settings.proxy().map(ProxyRoutes::new).orElse(null);
     failures =
         new Failures(
@@ -108,6 +111,9 @@ public final class ApacheTransport implements Transport {
     AnswerConsumer consumer = new AnswerConsumer(exchange, acceptsGzip(request), body);
     HttpClientContext context = HttpClientContext.create();
     exchange.attachTo(context);
+    if (failures.silence(request).compareTo(response) > 0) {
+      context.setRequestConfig(Clients.requestConfig(failures.silence(request)));
+    }
     if (routes != null) {
       routes.authenticate(context);
     }

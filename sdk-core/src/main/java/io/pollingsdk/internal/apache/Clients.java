@@ -60,17 +60,7 @@ final class Clients {
                     .setMaxLineLength(LONGEST_LINE)
                     .setMaxHeaderCount(MOST_HEADERS)
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(Timeout.DISABLED)
-                    .setResponseTimeout(Connector.timeout(timeouts.response()))
-                    .setConnectionKeepAlive(Connections.IDLE)
-                    .setAuthenticationEnabled(false)
-                    .setProtocolUpgradeEnabled(false)
-                    .setExpectContinueEnabled(false)
-                    .setRedirectsEnabled(false)
-                    .setContentCompressionEnabled(false)
-                    .build())
+            .setDefaultRequestConfig(requestConfig(timeouts.response()))
             .setIoReactorExceptionCallback(Clients::log)
             // Seen by proxies only, when they are asked for a tunnel.
             .setUserAgent("pollingsdk")
@@ -88,6 +78,20 @@ final class Clients {
       builder.setRoutePlanner(routes);
     }
     return builder.build();
+  }
+
+  /** Returns how one request is sent; a request that waits for news has a limit of its own. */
+  static RequestConfig requestConfig(Duration silence) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.DISABLED)
+        .setResponseTimeout(Connector.timeout(silence))
+        .setConnectionKeepAlive(Connections.IDLE)
+        .setAuthenticationEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .setExpectContinueEnabled(false)
+        .setRedirectsEnabled(false)
+        .setContentCompressionEnabled(false)
+        .build();
   }
 
   // Those of one connection fail its exchange; what comes here is about an I/O thread itself.

@@ -23,6 +23,15 @@ final class Failures {
     this.proxy = proxy;
   }
 
+  /** Returns how long the server may be silent with a request. */
+  Duration silence(WireRequest request) {
+    return request
+        .limits()
+        .silence()
+        .filter(own -> own.compareTo(responseTimeout) > 0)
+        .orElse(responseTimeout);
+  }
+
   /** Returns the exception for what ended an exchange. */
   TransportException of(Exchange exchange, Throwable cause) {
     boolean sent = exchange.wasSent();
@@ -33,7 +42,8 @@ final class Failures {
     }
     if (cause instanceof SocketTimeoutException) {
       String who = sent || !exchange.isProxied() ? "the server" : proxy;
-      String text = who + " was silent for " + text(responseTimeout) + " (setting 'response')";
+      String text =
+          who + " was silent for " + text(silence(exchange.request())) + " (setting 'response')";
       return exception(exchange.request(), new Failure(Kind.RESPONSE_TIMEOUT, text, cause), sent);
     }
     if (!sent && exchange.isProxied()) {

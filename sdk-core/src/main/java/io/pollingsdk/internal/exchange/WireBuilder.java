@@ -60,7 +60,7 @@ final class WireBuilder {
             wire.uri(),
             wire.headers().with("Cookie", cookie),
             wire.body(),
-            wire.maxResponseBytes());
+            wire.limits());
   }
 
   /**
@@ -90,7 +90,7 @@ final class WireBuilder {
         uri(request),
         request.headers().withDefault("User-Agent", limits.userAgent()),
         request.body(),
-        limits.maxBodyBytes());
+        new WireRequest.Limits(limits.maxBodyBytes(), request.timeout()));
   }
 
   private URI uri(ApiRequest request) {

@@ -4,6 +4,7 @@ import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a provider decides about its jobs; see {@code PollingConnection} for what each means. */
@@ -16,6 +17,9 @@ public interface JobHooks {
 
   /** Returns the request with its key in the place where this API looks for it. */
   Optional<ApiRequest> withIdempotencyKey(ApiRequest request, String key);
+
+  /** Returns when to submit again what the API refused for now; empty where it is to be told. */
+  Optional<Duration> submitAgainAfter(ApiRequest submitted, ApiResponse refused);
 
   /** Turns an error reply into an exception. */
   void checkResponse(ApiRequest request, ApiResponse response);

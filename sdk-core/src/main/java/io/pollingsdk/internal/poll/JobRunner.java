@@ -9,11 +9,8 @@ import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.JobCookies;
 import io.pollingsdk.internal.exchange.Purpose;
 import io.pollingsdk.internal.run.Futures;
-import io.pollingsdk.job.JobCancelledException;
-import io.pollingsdk.job.JobFailedException;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
-import io.pollingsdk.job.JobTimeoutException;
 import io.pollingsdk.job.JobUnreachableException;
 import io.pollingsdk.job.SubmissionUnknownException;
 import io.pollingsdk.pacing.TimeSource;
@@ -85,12 +82,27 @@ public final class JobRunner extends WatchedJob {
     Optional<ApiRequest> keyed = hooks.withIdempotencyKey(initial, key);
     ApiRequest sent = keyed.orElse(initial).idempotencyKey(key);
     boolean idempotent = keyed.isPresent();
-    Terms terms =
-        new Terms(Purpose.SUBMIT, idempotent, deadline.remaining(context.time()), cookies);
+    send(sent, idempotent ? key : null);
+  }
+
+  private void send(ApiRequest submit, @Nullable String key) {
+    if (isDone()) {
+      return;
+    }
+    Duration left = deadline.remaining(context.time());
     fly(
-        sent,
-        terms,
-        (response, failure) -> submitted(sent, idempotent ? key : null, response, failure));
+        submit,
+        new Terms(Purpose.SUBMIT, key != null, left, cookies),
+        (response, failure) -> submitted(submit, key, response, failure));
+  }
+
+  /** Sends a submit again that the API has refused for now; false where there is no time for it. */
+  private boolean submitAgain(ApiRequest submit, @Nullable String key, Duration wait) {
+    if (wait.compareTo(deadline.remaining(context.time())) >= 0) {
+      return false;
+    }
+    schedule(wait, () -> send(submit, key));
+    return true;
   }
 
   private void submitted(
@@ -108,6 +120,10 @@ public final class JobRunner extends WatchedJob {
       // A gateway speaks: whether the request reached the server behind it, it does not know.
       Throwable refusal = response.refusal(sent, null, null, context.time().now());
       failSubmit(new SubmissionUnknownException(sent.toString(), key, refusal));
+      return;
+    }
+    Optional<Duration> again = context.hooks().submitAgainAfter(sent, response);
+    if (again.isPresent() && submitAgain(sent, key, again.get())) {
       return;
     }
     context.hooks().checkResponse(sent, response);
@@ -195,7 +211,7 @@ public final class JobRunner extends WatchedJob {
     JobStatus read = ((Observation.Read) observation).status();
     if (read instanceof JobStatus.Running running) {
       missedInARow = 0;
-      running.statusUri().ifPresent(moved -> known(known().withStatusUri(moved)));
+      known(known().after(running));
     }
     tell((listener, now) -> listener.polled(now, read));
     changeStatus(read);
@@ -205,30 +221,11 @@ public final class JobRunner extends WatchedJob {
   private void apply(
       Decision decision, @Nullable ApiResponse response, @Nullable Throwable missedBecause) {
     if (decision instanceof Decision.Wait wait) {
-      schedule(wait.delay());
+      schedule(wait.delay(), this::poll);
     } else if (decision instanceof Decision.Fetch) {
       fetch(Objects.requireNonNull(response));
-    } else if (decision instanceof Decision.End end) {
-      Optional<ApiResponse> answer = Optional.ofNullable(response);
-      finish(
-          null,
-          end.status() instanceof JobStatus.Failed failed
-              ? new JobFailedException(snapshot(), failed, answer)
-              : new JobCancelledException(snapshot(), (JobStatus.Cancelled) end.status(), answer));
-    } else if (decision instanceof Decision.GiveUp give) {
-      String what =
-          status() instanceof JobStatus.Succeeded
-              ? "it succeeded, but its result could not be fetched"
-              : "the last check failed";
-      finish(
-          null,
-          new JobUnreachableException(
-              snapshot(),
-              give.inARow() + " in a row; " + what + ": " + give.cause().getMessage(),
-              give.cause()));
     } else {
-      String timeout = "its time was up";
-      finish(null, new JobTimeoutException(snapshot(), timeout, missedBecause));
+      finish(null, Endings.of(decision, snapshot(), response, missedBecause));
     }
   }
 
@@ -292,25 +289,25 @@ public final class JobRunner extends WatchedJob {
     }
   }
 
-  private void schedule(Duration delay) {
+  private void schedule(Duration delay, Runnable work) {
     synchronized (this) {
       if (isDone()) {
         return;
       }
       int mine = ++turn;
       waiting = true;
-      timer = context.time().schedule(delay, () -> context.workers().engine(() -> due(mine)));
+      timer = context.time().schedule(delay, () -> context.workers().engine(() -> due(mine, work)));
     }
   }
 
-  private void due(int mine) {
+  private void due(int mine, Runnable work) {
     synchronized (this) {
       if (isDone() || mine != turn || !waiting) {
         return;
       }
       waiting = false;
     }
-    step(this::poll);
+    step(work);
   }
 
   /** Runs a step; whatever a hook throws ends the job with it, so that no future is ever lost. */
@@ -326,6 +323,13 @@ public final class JobRunner extends WatchedJob {
       } else {
         failSubmit(e);
       }
+    }
+  }
+
+  @Override
+  boolean isSubmitting() {
+    synchronized (this) {
+      return !isAccepted() && inFlight != null;
     }
   }
 
@@ -388,6 +392,6 @@ public final class JobRunner extends WatchedJob {
     }
     Duration left = deadline.remaining(context.time());
     Duration usual = context.rules().usualInterval();
-    schedule(usual.compareTo(left) < 0 ? usual : left);
+    schedule(usual.compareTo(left) < 0 ? usual : left, this::poll);
   }
 }

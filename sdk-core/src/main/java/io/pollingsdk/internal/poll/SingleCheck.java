@@ -39,7 +39,7 @@ public final class SingleCheck {
     JobHandle next = job;
     Duration wait = Duration.ZERO;
     if (read.status() instanceof JobStatus.Running running) {
-      next = running.statusUri().map(job::withStatusUri).orElse(job);
+      next = job.after(running);
       wait = wait(running, read.retryAfter(), elapsed);
     }
     return new PollOutcome(next, read.status(), wait, answer);

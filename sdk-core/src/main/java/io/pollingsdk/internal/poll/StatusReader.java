@@ -10,9 +10,11 @@ import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an observation of an answer to a status check: the engine's part of reading it, around the
@@ -45,15 +47,14 @@ public final class StatusReader {
         return new Observation.Read(JobStatus.running(), retryAfter);
       }
       if (hooks.isTransient(polled)) {
-        return new Observation.Missed(polled.refusal(request, null, null, now), retryAfter, false);
+        return new Observation.Missed(refusal(request, polled, null, now), retryAfter, false);
       }
       JobStatus status = hooks.readStatus(job, polled);
       if (status instanceof JobStatus.Unrecognized unknown) {
         return unrecognized(request, polled, unknown, retryAfter);
       }
-      if (status instanceof JobStatus.Running running && running.statusUri().isPresent()) {
-        policy.check(
-            running.statusUri().get(), Origin.of(polled.uri()), "The moved status URI of " + job);
+      if (status instanceof JobStatus.Running running) {
+        checkMoved(job, polled, running);
       }
       return new Observation.Read(status, retryAfter);
     } catch (OriginRefusedException | ApiException refused) {
@@ -63,6 +64,13 @@ public final class StatusReader {
           ? new Observation.Missed(unreadable, retryAfter, false)
           : new Observation.Missed(refusal(request, polled, unreadable, now), retryAfter, true);
     }
+  }
+
+  private void checkMoved(JobHandle job, ApiResponse polled, JobStatus.Running running) {
+    Optional<URI> moved =
+        running.statusUri().or(() -> running.handle().flatMap(JobHandle::statusUri));
+    moved.ifPresent(
+        uri -> policy.check(uri, Origin.of(polled.uri()), "The moved status URI of " + job));
   }
 
   private Observation unrecognized(
@@ -80,11 +88,11 @@ public final class StatusReader {
   }
 
   /**
-   * The provider could not read an error reply: what it is a refusal of matters more than why it
-   * could not.
+   * Returns what an error reply refuses, in the API's own words: that matters more than why the
+   * provider could not read a status from it.
    */
   private RuntimeException refusal(
-      ApiRequest request, ApiResponse polled, Throwable unreadable, Instant now) {
+      ApiRequest request, ApiResponse polled, @Nullable Throwable unreadable, Instant now) {
     RuntimeException refusal;
     try {
       hooks.checkResponse(request, polled);
@@ -92,7 +100,7 @@ public final class StatusReader {
     } catch (RuntimeException typed) {
       refusal = typed;
     }
-    if (refusal != unreadable) {
+    if (unreadable != null && refusal != unreadable) {
       refusal.addSuppressed(unreadable);
     }
     return refusal;

@@ -1,5 +1,7 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.error.TransportException;
+import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobDetachedException;
@@ -49,6 +51,9 @@ abstract class WatchedJob implements Job {
     this.elapsedBefore = elapsedBefore;
     this.deadline = Deadline.in(context.time(), budget);
   }
+
+  /** Returns whether the submit has been sent and not been answered. */
+  abstract boolean isSubmitting();
 
   /** Calls off what the job waits for: a timer, or an answer. */
   abstract void release();
@@ -112,14 +117,21 @@ abstract class WatchedJob implements Job {
    * not lost.
    */
   final void detach(String why) {
-    if (!isDone()) {
+    if (isDone()) {
+      return;
+    }
+    if (isAccepted() || isSubmitting()) {
       finish(null, new JobDetachedException(snapshot(), why, null));
+    } else {
+      // There is no job, so there is nothing to resume.
+      String what = "The submit was not sent: " + why;
+      failSubmit(new TransportException(Kind.CLOSED, what, false, 0, null));
     }
   }
 
   /** Stops watching because the connection closes; a submit under way ends with its exchange. */
   final void close() {
-    if (isAccepted()) {
+    if (!isSubmitting()) {
       detach("the connection was closed");
     }
   }

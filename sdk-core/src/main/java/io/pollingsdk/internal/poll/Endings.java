@@ -1,0 +1,41 @@
+package io.pollingsdk.internal.poll;
+
+import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.job.JobCancelledException;
+import io.pollingsdk.job.JobException;
+import io.pollingsdk.job.JobFailedException;
+import io.pollingsdk.job.JobSnapshot;
+import io.pollingsdk.job.JobStatus;
+import io.pollingsdk.job.JobTimeoutException;
+import io.pollingsdk.job.JobUnreachableException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The exceptions that the loop's decisions end a job with. */
+final class Endings {
+  private Endings() {}
+
+  static JobException of(
+      Decision decision,
+      JobSnapshot snapshot,
+      @Nullable ApiResponse response,
+      @Nullable Throwable missedBecause) {
+    Optional<ApiResponse> answer = Optional.ofNullable(response);
+    if (decision instanceof Decision.End end) {
+      return end.status() instanceof JobStatus.Failed failed
+          ? new JobFailedException(snapshot, failed, answer)
+          : new JobCancelledException(snapshot, (JobStatus.Cancelled) end.status(), answer);
+    }
+    if (decision instanceof Decision.GiveUp give) {
+      boolean succeeded =
+          snapshot.lastStatus().filter(JobStatus.Succeeded.class::isInstance).isPresent();
+      String what =
+          succeeded ? "it succeeded, but its result could not be fetched" : "the last check failed";
+      return new JobUnreachableException(
+          snapshot,
+          give.inARow() + " in a row; " + what + ": " + give.cause().getMessage(),
+          give.cause());
+    }
+    return new JobTimeoutException(snapshot, "its time was up", missedBecause);
+  }
+}
