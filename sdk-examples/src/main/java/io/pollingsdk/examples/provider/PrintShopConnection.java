@@ -46,9 +46,19 @@ public final class PrintShopConnection extends PollingConnection {
               .withProgress(
                   Progress.steps(polled.at("printed").integer(), polled.at("pages").integer()));
       case "printed" -> JobStatus.succeeded();
+      case "withdrawn" -> JobStatus.cancelled();
       case "jammed" -> JobStatus.failed("jammed", polled.at("note").optionalString().orElse(null));
       default -> JobStatus.unrecognized(state);
     };
+  }
+
+  @Override
+  protected void checkResponse(ApiRequest request, ApiResponse response) {
+    if (response.status() == 422) {
+      String reason = response.at("reason").string();
+      throw response.refusal(request, null, reason, time().now());
+    }
+    super.checkResponse(request, response);
   }
 
   @Override

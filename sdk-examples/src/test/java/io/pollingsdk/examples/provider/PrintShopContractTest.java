@@ -28,6 +28,8 @@ class PrintShopContractTest extends ProviderContract {
             Reply.json("{\"state\":\"printed\",\"pages\":12}"))
         .immediate(Reply.json("{\"stored\":true}"))
         .failed(Reply.json("{\"state\":\"jammed\",\"note\":\"tray 2\"}"))
+        .cancelled(Reply.json("{\"state\":\"withdrawn\"}"))
+        .refused(Reply.of(422, "{\"reason\":\"no such paper\"}"))
         .unknownState(Reply.json("{\"state\":\"on strike\"}"))
         .secrets("p4ssw0rd");
   }
