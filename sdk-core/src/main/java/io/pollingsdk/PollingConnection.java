@@ -109,7 +109,7 @@ public abstract class PollingConnection extends Connection {
     SingleCheck check = new SingleCheck(context(), job);
     ApiRequest request = statusRequest(job);
     CompletableFuture<ApiResponse> answer =
-        exchanger().send(request, new Terms(Purpose.POLL, true, null, null));
+        exchanger().send(request, new Terms(Purpose.POLL, true, null, null, null));
     try {
       return check.outcome(request, answer.get());
     } catch (InterruptedException e) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenSource {
   private static final Duration LONGEST_MARGIN = Duration.ofSeconds(60);
+  // A fetch that hangs for so long is given up, and the next request begins another.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Supplier<CompletableFuture<AccessToken>> fetch;
   private final String header;
@@ -25,6 +27,7 @@ public final class TokenSource {
   private @Nullable AccessToken current;
   private @Nullable Instant renewAt;
   private @Nullable CompletableFuture<AccessToken> underWay;
+  private Instant begun = Instant.EPOCH;
 
   private TokenSource(
       Supplier<CompletableFuture<AccessToken>> fetch, String header, String prefix) {
@@ -66,11 +69,12 @@ public final class TokenSource {
       if (known != null && (renewAt == null || now.isBefore(renewAt))) {
         return CompletableFuture.completedFuture(known);
       }
-      if (underWay != null) {
+      if (underWay != null && now.isBefore(begun.plus(PATIENCE))) {
         return underWay.copy();
       }
       shared = new CompletableFuture<>();
       underWay = shared;
+      begun = now;
     }
     CompletableFuture<AccessToken> mine = shared.copy();
     begin(shared, now);
@@ -109,19 +113,27 @@ public final class TokenSource {
     CompletableFuture<AccessToken> fetched;
     try {
       fetched = Objects.requireNonNull(fetch.get(), "the token source gave null for a future");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       fetched = CompletableFuture.failedFuture(e);
     }
     Futures.whenDone(
         fetched,
         (token, failure) -> {
+          AccessToken good = token;
           synchronized (lock) {
-            underWay = null;
-            current = token;
-            renewAt = token == null ? null : renewal(token, now);
+            if (underWay == shared) {
+              underWay = null;
+            }
+            if (token != null) {
+              current = token;
+              renewAt = renewal(token, now);
+            } else if (current != null && current.expiresAt().map(now::isBefore).orElse(true)) {
+              // Renewed before its end: what is known still serves.
+              good = current;
+            }
           }
-          if (token != null) {
-            shared.complete(token);
+          if (good != null) {
+            shared.complete(good);
           } else {
             shared.completeExceptionally(
                 failure != null

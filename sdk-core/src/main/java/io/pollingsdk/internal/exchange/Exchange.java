@@ -11,6 +11,7 @@ import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.exchange.WireBuilder.Hop;
 import io.pollingsdk.internal.run.Futures;
+import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -43,6 +44,9 @@ final class Exchange {
   private int hops;
   private boolean tokenRefreshed;
   private volatile boolean maybeReceived;
+  // From before a request goes out until its outcome has been looked at.
+  private volatile boolean undecided;
+  private volatile boolean timedOut;
   private volatile TimeSource.@Nullable Timer limitTimer;
   private volatile TimeSource.@Nullable Timer retryTimer;
   private volatile Permits.@Nullable Pending pending;
@@ -54,11 +58,16 @@ final class Exchange {
     this.terms = terms;
     this.time = owner.wiring().time();
     this.builder = new WireBuilder(owner.hooks(), owner.wiring().policy(), owner.limits());
-    this.current = new Hop(request, owner.wiring().policy().endpoint(), false);
+    this.current = firstHop();
     Duration own = request.timeout().orElse(owner.limits().requestTimeout());
     Duration budget = terms.budget();
     this.limit = budget != null && budget.compareTo(own) < 0 ? budget : own;
     this.deadline = Deadline.in(time, limit);
+  }
+
+  private Hop firstHop() {
+    Origin named = terms.from();
+    return new Hop(request, named != null ? named : owner.wiring().policy().endpoint(), false);
   }
 
   CompletableFuture<ApiResponse> start() {
@@ -73,6 +82,7 @@ final class Exchange {
   }
 
   private void timeUp() {
+    timedOut = true;
     fail(
         Kind.REQUEST_TIMEOUT,
         "was not answered within "
@@ -83,12 +93,7 @@ final class Exchange {
   private void fail(Kind kind, String what) {
     future.completeExceptionally(
         new TransportException(
-            kind, request + " " + what, maybeReceived || underWay(), attempts, null));
-  }
-
-  private boolean underWay() {
-    CompletableFuture<?> flying = inFlight;
-    return flying != null && !flying.isDone();
+            kind, request + " " + what, maybeReceived || undecided, attempts, null));
   }
 
   /** Frees what is held, once, whoever ended the exchange. */
@@ -119,7 +124,7 @@ final class Exchange {
     }
     try {
       work.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       future.completeExceptionally(e);
     }
   }
@@ -147,6 +152,14 @@ final class Exchange {
         (value, failure) ->
             step(
                 () -> {
+                  if (failure instanceof TransportException lost) {
+                    throw new TransportException(
+                        lost.kind(),
+                        request + " was not sent, as no token came: " + plain(lost),
+                        maybeReceived,
+                        attempts,
+                        lost);
+                  }
                   if (failure != null) {
                     throw Futures.unchecked(failure);
                   }
@@ -158,7 +171,7 @@ final class Exchange {
     Permits.Pending asked =
         owner
             .permits()
-            .acquire(
+            .ask(
                 request.toString(),
                 (permit, refusal) -> {
                   if (permit == null) {
@@ -171,7 +184,9 @@ final class Exchange {
                     sendUnder(permit, trusted, token);
                   }
                 });
+    // Known before it begins: what it leads to may ask anew before it returns.
     pending = asked;
+    asked.begin();
     if (future.isDone()) {
       asked.abandon();
     }
@@ -187,8 +202,9 @@ final class Exchange {
           trusted
               ? builder.trusted(current, token, terms.cookies(), time.now())
               : builder.bare(current.request());
+      undecided = true;
       sent = owner.wiring().transport().send(wire);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       permit.abandoned();
       future.completeExceptionally(e);
       return;
@@ -201,23 +217,30 @@ final class Exchange {
         owner.wiring().workers().engineExecutor(),
         sent,
         (response, failure) -> {
-          log(wire, response, failure, since);
+          Workers.guarded("What reports on a request", () -> log(wire, response, failure, since));
           if (response == null) {
             Throwable cause = Objects.requireNonNull(failure);
-            if (future.isDone()) {
-              permit.abandoned();
-            } else {
-              permit.failed(cause);
-            }
+            Workers.guarded(
+                "A permit's owner",
+                () -> {
+                  if (future.isDone() && !timedOut) {
+                    permit.abandoned();
+                  } else {
+                    permit.failed(cause);
+                  }
+                });
             step(() -> unanswered(cause));
           } else {
-            permit.answered(response, response.refusal(request, null, null, time.now()));
+            Workers.guarded(
+                "A permit's owner",
+                () -> permit.answered(response, response.refusal(request, null, null, time.now())));
             step(() -> answered(response, token));
           }
         });
   }
 
   private void answered(ApiResponse response, @Nullable AccessToken token) {
+    undecided = false;
     JobCookies cookies = terms.cookies();
     if (cookies != null) {
       cookies.store(response.uri(), response.headers(), time.now());
@@ -231,6 +254,14 @@ final class Exchange {
       owner.hooks().tokenSource().ifPresent(source -> source.invalidate(token));
       withToken();
     } else if (!retried(response)) {
+      if (terms.purpose() == Purpose.SUBMIT && maybeReceived && response.status() >= 400) {
+        throw new TransportException(
+            Kind.CONNECTION_LOST,
+            request + " got no answer at first, and HTTP " + response.status() + " when sent again",
+            true,
+            attempts,
+            response.refusal(request, null, null, time.now()));
+      }
       future.complete(response);
     }
   }
@@ -261,20 +292,27 @@ final class Exchange {
       retryContext().onComplete();
       return false;
     }
+    // A gateway does not know whether the request reached the server behind it.
+    boolean gateway = response.status() == 502 || response.status() == 504;
     long delay = retryContext().onError(response.refusal(request, null, null, time.now()));
     Duration asked = RetryAfter.from(response.headers(), time.now()).orElse(Duration.ZERO);
     Duration wait = Duration.ofMillis(delay);
     // A wait beyond our own bounds is no wait: the caller is told at once, with the server's wish.
-    return delay >= 0
-        && asked.compareTo(owner.limits().maxRetryAfter()) <= 0
-        && again(asked.compareTo(wait) > 0 ? asked : wait);
+    boolean more =
+        delay >= 0
+            && asked.compareTo(owner.limits().maxRetryAfter()) <= 0
+            && again(asked.compareTo(wait) > 0 ? asked : wait);
+    maybeReceived |= more && gateway;
+    return more;
   }
 
   private void unanswered(Throwable failure) {
     if (!(failure instanceof TransportException cause)) {
-      throw Futures.unchecked(failure);
+      throw new TransportException(
+          Kind.CONNECTION_LOST, request + ": the transport failed", true, attempts, failure);
     }
     maybeReceived |= cause.mayHaveBeenReceived();
+    undecided = false;
     if (RepeatRule.after(cause, repeatable())) {
       long delay = retryContext().onError(cause);
       if (delay >= 0 && again(Duration.ofMillis(delay))) {
@@ -288,8 +326,7 @@ final class Exchange {
     if (attempts == 1 && maybeReceived == last.mayHaveBeenReceived()) {
       return last;
     }
-    String text =
-        String.valueOf(last.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
+    String text = plain(last);
     return new TransportException(last.kind(), text, maybeReceived, attempts, last);
   }
 
@@ -297,7 +334,7 @@ final class Exchange {
     if (wait.compareTo(deadline.remaining(time)) >= 0) {
       return false;
     }
-    current = new Hop(request, owner.wiring().policy().endpoint(), false);
+    current = firstHop();
     hops = 0;
     retryTimer =
         time.schedule(wait, () -> owner.wiring().workers().engine(() -> step(this::attempt)));
@@ -331,5 +368,10 @@ final class Exchange {
           response != null ? response.status() : String.valueOf(failure),
           (time.nanoTime() - since) / 1_000_000);
     }
+  }
+
+  /** Returns a message without the anchor that the exception made of it will have too. */
+  private static String plain(Throwable failure) {
+    return String.valueOf(failure.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
   }
 }

@@ -2,6 +2,7 @@ package io.pollingsdk.internal.exchange;
 
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.internal.run.Workers;
@@ -33,15 +34,17 @@ public final class Exchanger implements AutoCloseable {
    * @param idempotent whether the server takes it for one, however often it comes
    * @param budget the most time it may take, besides its own timeout; null for no other bound
    * @param cookies the job's cookies; null for none
+   * @param from who named the request's target; null for the endpoint
    */
   public record Terms(
       Purpose purpose,
       boolean idempotent,
       @Nullable Duration budget,
-      @Nullable JobCookies cookies) {
+      @Nullable JobCookies cookies,
+      @Nullable Origin from) {
     /** Returns the terms of a call that belongs to no job. */
     public static Terms call(boolean idempotent) {
-      return new Terms(Purpose.CALL, idempotent, null, null);
+      return new Terms(Purpose.CALL, idempotent, null, null, null);
     }
   }
 

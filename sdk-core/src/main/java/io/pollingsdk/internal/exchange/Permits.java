@@ -40,10 +40,8 @@ final class Permits {
   }
 
   /** Asks for a permit; the request that is returned can be abandoned while it waits. */
-  Pending acquire(String request, Receiver receiver) {
-    Pending pending = new Pending(request, receiver);
-    pending.begin();
-    return pending;
+  Pending ask(String request, Receiver receiver) {
+    return new Pending(request, receiver);
   }
 
   private static TransportException refusal(String request, String why) {
@@ -64,9 +62,10 @@ final class Permits {
       this.receiver = receiver;
     }
 
-    private void begin() {
+    /** Begins to wait. What users hang on their limiters may throw: then there is no permit. */
+    void begin() {
       if (bulkhead.isEmpty()) {
-        awaitTurn();
+        guarded(this::awaitTurn);
         return;
       }
       BulkheadQueue.Waiter waits =
@@ -89,7 +88,15 @@ final class Permits {
       if (late) {
         bulkhead.ifPresent(BulkheadQueue::release);
       } else {
-        awaitTurn();
+        guarded(this::awaitTurn);
+      }
+    }
+
+    private void guarded(Runnable part) {
+      try {
+        part.run();
+      } catch (Throwable e) {
+        refuse("a limiter threw " + e);
       }
     }
 
@@ -102,7 +109,9 @@ final class Permits {
       } else {
         synchronized (this) {
           if (!over) {
-            turn = time.schedule(Duration.ofNanos(wait), () -> workers.engine(this::passBreaker));
+            turn =
+                time.schedule(
+                    Duration.ofNanos(wait), () -> workers.engine(() -> guarded(this::passBreaker)));
           }
         }
       }
@@ -186,8 +195,11 @@ final class Permits {
 
     private void giveBack(Consumer<CircuitBreaker> report) {
       if (returned.compareAndSet(false, true)) {
-        breaker.ifPresent(report);
-        bulkhead.ifPresent(BulkheadQueue::release);
+        try {
+          breaker.ifPresent(report);
+        } finally {
+          bulkhead.ifPresent(BulkheadQueue::release);
+        }
       }
     }
   }

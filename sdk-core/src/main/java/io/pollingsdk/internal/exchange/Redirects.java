@@ -42,6 +42,9 @@ final class Redirects {
   private static ApiRequest at(ApiRequest request, String method, URI target) {
     ApiRequest moved =
         ApiRequest.of(method, target).withHeaders(request.headers()).withQuery(List.of());
-    return request.body().map(moved::body).orElse(moved);
+    if (request.timeout().isPresent()) {
+      moved = moved.timeout(request.timeout().get());
+    }
+    return request.body().isPresent() ? moved.body(request.body().get()) : moved;
   }
 }

@@ -35,7 +35,8 @@ final class RepeatRule {
     }
     boolean serverSaysWhen =
         (response.status() == 429 || response.status() == 503)
-            && response.headers().contains("Retry-After");
+            && io.pollingsdk.http.RetryAfter.from(response.headers(), java.time.Instant.EPOCH)
+                .isPresent();
     return repeatable || serverSaysWhen;
   }
 

@@ -43,7 +43,11 @@ final class WireBuilder {
   /** Builds the request for an origin that gets credentials. */
   WireRequest trusted(
       Hop hop, @Nullable AccessToken token, @Nullable JobCookies cookies, java.time.Instant now) {
-    ApiRequest request = hop.hop() ? hop.request() : hooks.addDefaults(hop.request());
+    ApiRequest request = hooks.addDefaults(hop.request());
+    if (hop.hop()) {
+      // The server's URI is taken as it is: headers are added, parameters are not.
+      request = hop.request().withHeaders(request.headers());
+    }
     if (token != null) {
       TokenSource source = hooks.tokenSource().orElseThrow();
       request = source.apply(request, token);
@@ -51,14 +55,24 @@ final class WireBuilder {
     ApiRequest signed = hooks.sign(request);
     WireRequest wire = wire(signed);
     // Hooks may have changed the target: what was checked must be what is sent.
-    policy.check(wire.uri(), hop.from(), "The URI of " + signed);
+    if (!policy.check(wire.uri(), hop.from(), "The URI of " + signed)) {
+      throw new io.pollingsdk.error.OriginRefusedException(
+          Origin.of(wire.uri()).toString(),
+          signed
+              + " was moved by a hook to "
+              + Origin.of(wire.uri())
+              + ", which gets no credentials");
+    }
     String cookie = cookies == null ? null : cookies.header(wire.uri(), now);
     return cookie == null
         ? wire
         : new WireRequest(
             wire.method(),
             wire.uri(),
-            wire.headers().with("Cookie", cookie),
+            wire.headers()
+                .with(
+                    "Cookie",
+                    wire.headers().first("Cookie").map(own -> own + "; " + cookie).orElse(cookie)),
             wire.body(),
             wire.limits());
   }
@@ -81,7 +95,14 @@ final class WireBuilder {
             });
     List<Param> query =
         request.query().stream().filter(param -> !redaction.isSecret(param.name())).toList();
-    return wire(request.withHeaders(kept[0]).withQuery(query));
+    ApiRequest plain = request.withHeaders(kept[0]).withQuery(query);
+    if (request.body().orElse(null) instanceof io.pollingsdk.http.RequestBody.Form form) {
+      plain =
+          plain.body(
+              new io.pollingsdk.http.RequestBody.Form(
+                  form.params().stream().filter(p -> !redaction.isSecret(p.name())).toList()));
+    }
+    return wire(plain);
   }
 
   private WireRequest wire(ApiRequest request) {

@@ -33,24 +33,32 @@ final class JobEvents {
     }
   }
 
-  synchronized void publish(JobStatus status) {
-    if (publisher != null) {
-      publisher.publish(status);
+  void publish(JobStatus status) {
+    StatusPublisher known;
+    synchronized (this) {
+      known = publisher;
+    }
+    if (known != null) {
+      known.publish(status);
     }
   }
 
-  synchronized void end(@Nullable Throwable why) {
-    ended = true;
-    failure = why;
-    if (publisher != null) {
-      publisher.end(why);
+  void end(@Nullable Throwable why) {
+    StatusPublisher known;
+    synchronized (this) {
+      ended = true;
+      failure = why;
+      known = publisher;
+    }
+    if (known != null) {
+      known.end(why);
     }
   }
 
-  synchronized Flow.Publisher<JobStatus> updates(JobStatus present) {
+  synchronized Flow.Publisher<JobStatus> updates(java.util.function.Supplier<JobStatus> present) {
     StatusPublisher known = publisher;
     if (known == null) {
-      known = new StatusPublisher(workers, present);
+      known = new StatusPublisher(workers, present.get());
       if (ended) {
         known.end(failure);
       }

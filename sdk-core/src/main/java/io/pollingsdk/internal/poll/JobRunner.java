@@ -1,6 +1,8 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.TransportException;
+import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
@@ -8,20 +10,18 @@ import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.JobCookies;
 import io.pollingsdk.internal.exchange.Purpose;
-import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
-import io.pollingsdk.job.JobUnreachableException;
 import io.pollingsdk.job.SubmissionUnknownException;
-import io.pollingsdk.pacing.TimeSource;
+import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.task.CancelResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * One job: drives {@link PollLogic} with the exchanger and the timer, one step at a time, each on
  * an engine thread. Ending it from outside may come at any moment; whoever ends it first, ends it.
  */
-public final class JobRunner extends WatchedJob {
+public final class JobRunner extends SteppedJob {
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
   private final JobCookies cookies = new JobCookies();
   private int missedInARow;
   private boolean lastCheckMade;
-  private boolean waiting;
-  private int turn;
-  private TimeSource.@Nullable Timer timer;
-  private @Nullable CompletableFuture<ApiResponse> inFlight;
+  private boolean submitting;
+  private volatile @Nullable Deadline notBefore;
 
   private JobRunner(JobContext context, Duration budget, Duration elapsedBefore) {
     super(context, budget, elapsedBefore);
@@ -86,13 +86,16 @@ public final class JobRunner extends WatchedJob {
   }
 
   private void send(ApiRequest submit, @Nullable String key) {
-    if (isDone()) {
-      return;
+    synchronized (this) {
+      if (isDone() || calledOff()) {
+        return;
+      }
+      submitting = true;
     }
     Duration left = deadline.remaining(context.time());
     fly(
         submit,
-        new Terms(Purpose.SUBMIT, key != null, left, cookies),
+        new Terms(Purpose.SUBMIT, key != null, left, cookies, null),
         (response, failure) -> submitted(submit, key, response, failure));
   }
 
@@ -101,7 +104,21 @@ public final class JobRunner extends WatchedJob {
     if (wait.compareTo(deadline.remaining(context.time())) >= 0) {
       return false;
     }
-    schedule(wait, () -> send(submit, key));
+    synchronized (this) {
+      submitting = false;
+      if (isDone()) {
+        first.completeExceptionally(
+            new TransportException(
+                Kind.CLOSED,
+                submit + " was refused for now, and not sent again: nobody waits for it any more",
+                false,
+                1,
+                null));
+        return true;
+      }
+      schedule(wait, () -> send(submit, key));
+    }
+    context.around().jobs().closeIfClosed(this);
     return true;
   }
 
@@ -128,10 +145,11 @@ public final class JobRunner extends WatchedJob {
     }
     context.hooks().checkResponse(sent, response);
     Optional<JobHandle> job = context.hooks().jobFrom(sent, response);
+    ApiResponse atOnce = job.isEmpty() ? context.hooks().immediateResult(sent, response) : response;
     accepted(job.orElse(ImmediateJob.HANDLE), response);
     if (job.isEmpty()) {
       changeStatus(JobStatus.succeeded());
-      finish(context.hooks().immediateResult(sent, response), null);
+      finish(atOnce, null);
     } else {
       begin(response);
     }
@@ -155,6 +173,7 @@ public final class JobRunner extends WatchedJob {
   }
 
   private void begin(ApiResponse response) {
+    context.around().jobs().closeIfClosed(this);
     JobHandle job = known();
     job.statusUri()
         .ifPresent(
@@ -176,7 +195,7 @@ public final class JobRunner extends WatchedJob {
     ApiRequest request = context.hooks().statusRequest(job);
     fly(
         request,
-        new Terms(Purpose.POLL, true, left, cookies),
+        new Terms(Purpose.POLL, true, left, cookies, null),
         (response, failure) -> {
           countPoll();
           if (response == null) {
@@ -191,12 +210,17 @@ public final class JobRunner extends WatchedJob {
   }
 
   private void missed(Throwable failure) {
-    boolean lasting = !(failure instanceof TransportException);
-    observe(new Observation.Missed(failure, Optional.empty(), lasting), null);
+    // What an identity server says of a token's renewal is about that server, not about the job.
+    boolean passing =
+        failure instanceof TransportException
+            || (failure instanceof ApiException refused
+                && (PASSING.contains(refused.status()) || refused.status() >= 500));
+    observe(new Observation.Missed(failure, Optional.empty(), !passing), null);
   }
 
   private void observe(Observation observation, @Nullable ApiResponse response) {
     Decision decision = PollLogic.next(context.rules(), facts(), observation);
+    notBefore = notBefore(observation);
     if (observation instanceof Observation.Missed failed) {
       int inARow = ++missedInARow;
       LOG.debug(
@@ -216,6 +240,14 @@ public final class JobRunner extends WatchedJob {
     tell((listener, now) -> listener.polled(now, read));
     changeStatus(read);
     apply(decision, response, null);
+  }
+
+  /** Returns the time before which the server wants no poll, whatever else happens. */
+  private @Nullable Deadline notBefore(Observation seen) {
+    Duration most = context.rules().patience().maxRetryAfter();
+    return PollLogic.retryAfter(seen)
+        .map(wish -> Deadline.in(context.time(), wish.compareTo(most) > 0 ? most : wish))
+        .orElse(null);
   }
 
   private void apply(
@@ -243,7 +275,7 @@ public final class JobRunner extends WatchedJob {
     }
     fly(
         request.get(),
-        new Terms(Purpose.RESULT, true, left, cookies),
+        new Terms(Purpose.RESULT, true, left, cookies, Origin.of(polled.uri())),
         (response, failure) -> fetched(request.get(), response, failure));
   }
 
@@ -264,89 +296,10 @@ public final class JobRunner extends WatchedJob {
     finish(response, null);
   }
 
-  // ---- steps
-
-  /** Sends a request; its answer becomes the next step. */
-  private void fly(
-      ApiRequest request,
-      Terms terms,
-      BiConsumer<@Nullable ApiResponse, @Nullable Throwable> then) {
-    CompletableFuture<ApiResponse> sent = context.exchanger().send(request, terms);
-    synchronized (this) {
-      waiting = false;
-      inFlight = sent;
-    }
-    Futures.whenDone(
-        sent,
-        (response, failure) -> {
-          synchronized (this) {
-            inFlight = null;
-          }
-          step(() -> then.accept(response, failure));
-        });
-    if (isDone() && isAccepted()) {
-      sent.cancel(true);
-    }
-  }
-
-  private void schedule(Duration delay, Runnable work) {
-    synchronized (this) {
-      if (isDone()) {
-        return;
-      }
-      int mine = ++turn;
-      waiting = true;
-      timer = context.time().schedule(delay, () -> context.workers().engine(() -> due(mine, work)));
-    }
-  }
-
-  private void due(int mine, Runnable work) {
-    synchronized (this) {
-      if (isDone() || mine != turn || !waiting) {
-        return;
-      }
-      waiting = false;
-    }
-    step(work);
-  }
-
-  /** Runs a step; whatever a hook throws ends the job with it, so that no future is ever lost. */
-  private void step(Runnable work) {
-    if (isDone() && isAccepted()) {
-      return;
-    }
-    try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      if (isAccepted()) {
-        finish(null, new JobUnreachableException(snapshot(), String.valueOf(e.getMessage()), e));
-      } else {
-        failSubmit(e);
-      }
-    }
-  }
-
   @Override
   boolean isSubmitting() {
     synchronized (this) {
-      return !isAccepted() && inFlight != null;
-    }
-  }
-
-  @Override
-  void release() {
-    CompletableFuture<ApiResponse> flying;
-    TimeSource.Timer waitingFor;
-    synchronized (this) {
-      flying = isAccepted() ? inFlight : null;
-      waitingFor = timer;
-      timer = null;
-    }
-    if (waitingFor != null) {
-      waitingFor.cancel();
-    }
-    if (flying != null) {
-      flying.cancel(true);
+      return !isAccepted() && submitting;
     }
   }
 
@@ -373,25 +326,20 @@ public final class JobRunner extends WatchedJob {
     }
     return context
         .exchanger()
-        .send(request.get(), new Terms(Purpose.CANCEL, true, null, cookies))
+        .send(request.get(), new Terms(Purpose.CANCEL, true, null, cookies, null))
         .thenApply(
             response -> {
               context.hooks().checkResponse(request.get(), response);
-              pollSoon();
+              hurry(soonest(), this::poll);
               return CancelResult.REQUESTED;
             });
   }
 
-  /** After a cancel the end is near: a long wait is cut to the usual interval. */
-  private void pollSoon() {
-    synchronized (this) {
-      if (!waiting || timer == null) {
-        return;
-      }
-      timer.cancel();
-    }
-    Duration left = deadline.remaining(context.time());
+  /** After a cancel the end is near, but the server's own wish still counts. */
+  private Duration soonest() {
     Duration usual = context.rules().usualInterval();
-    schedule(usual.compareTo(left) < 0 ? usual : left, this::poll);
+    Deadline wish = notBefore;
+    Duration asked = wish == null ? Duration.ZERO : wish.remaining(context.time());
+    return asked.compareTo(usual) > 0 ? asked : usual;
   }
 }

@@ -15,6 +15,12 @@ public final class LiveJobs {
     }
   }
 
+  void closeIfClosed(WatchedJob job) {
+    if (closed) {
+      job.close();
+    }
+  }
+
   void remove(WatchedJob job) {
     running.remove(job);
   }

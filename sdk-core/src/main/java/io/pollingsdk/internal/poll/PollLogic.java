@@ -37,7 +37,10 @@ public final class PollLogic {
   public static Decision next(PollRules rules, Facts facts, Observation observation) {
     if (observation instanceof Observation.Missed missed) {
       int inARow = facts.missed() + 1;
-      if (missed.lasting() || inARow > rules.patience().maxFailures()) {
+      // A check that the deadline cut is followed by the last one, however few may fail.
+      boolean lastOneDue =
+          facts.remaining().compareTo(Duration.ZERO) <= 0 && !facts.lastCheckMade();
+      if (missed.lasting() || (inARow > rules.patience().maxFailures() && !lastOneDue)) {
         return new Decision.GiveUp(missed.cause(), inARow);
       }
       return waitOrEnd(rules, facts, Double.NaN, missed.retryAfter());
@@ -49,9 +52,20 @@ public final class PollLogic {
     }
     if (status instanceof JobStatus.Running running) {
       double progress = running.progress().fraction().orElse(Double.NaN);
-      return waitOrEnd(rules, facts, progress, running.retryAfter().or(read::retryAfter));
+      return waitOrEnd(rules, facts, progress, retryAfter(observation));
     }
     return new Decision.End(status);
+  }
+
+  /** Returns how long the server asks to wait, by what it said last. */
+  public static Optional<Duration> retryAfter(Observation observation) {
+    if (observation instanceof Observation.Missed missed) {
+      return missed.retryAfter();
+    }
+    Observation.Read read = (Observation.Read) observation;
+    return read.status() instanceof JobStatus.Running running
+        ? running.retryAfter().or(read::retryAfter)
+        : read.retryAfter();
   }
 
   private static Decision waitOrEnd(

@@ -59,7 +59,7 @@ public final class StatusReader {
       return new Observation.Read(status, retryAfter);
     } catch (OriginRefusedException | ApiException refused) {
       return new Observation.Missed(refused, retryAfter, true);
-    } catch (RuntimeException | Error unreadable) {
+    } catch (Throwable unreadable) {
       return polled.isSuccess()
           ? new Observation.Missed(unreadable, retryAfter, false)
           : new Observation.Missed(refusal(request, polled, unreadable, now), retryAfter, true);

@@ -43,6 +43,7 @@ abstract class WatchedJob implements Job {
   private volatile JobStatus status = JobStatus.running();
   private volatile int polls;
   private volatile boolean ended;
+  private boolean calledOff;
 
   WatchedJob(JobContext context, Duration budget, Duration elapsedBefore) {
     this.context = context;
@@ -54,6 +55,10 @@ abstract class WatchedJob implements Job {
 
   /** Returns whether the submit has been sent and not been answered. */
   abstract boolean isSubmitting();
+
+  final boolean calledOff() {
+    return calledOff;
+  }
 
   /** Calls off what the job waits for: a timer, or an answer. */
   abstract void release();
@@ -93,6 +98,7 @@ abstract class WatchedJob implements Job {
     JobSnapshot now = snapshot();
     LOG.debug(
         "{} ended {}: {}", now.name(), now.effort(), failure == null ? status : failure.toString());
+    events.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));
     if (value != null) {
       settled.complete(value);
       context.workers().callback(() -> result.succeed(value));
@@ -101,7 +107,6 @@ abstract class WatchedJob implements Job {
       settled.completeExceptionally(why);
       context.workers().callback(() -> result.fail(why));
     }
-    events.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));
     boolean byStatus = value != null || status.isTerminal();
     events.end(byStatus ? null : failure);
   }
@@ -120,7 +125,12 @@ abstract class WatchedJob implements Job {
     if (isDone()) {
       return;
     }
-    if (isAccepted() || isSubmitting()) {
+    boolean sent;
+    synchronized (this) {
+      sent = isAccepted() || isSubmitting();
+      calledOff = !sent;
+    }
+    if (sent) {
       finish(null, new JobDetachedException(snapshot(), why, null));
     } else {
       // There is no job, so there is nothing to resume.
@@ -199,7 +209,7 @@ abstract class WatchedJob implements Job {
 
   @Override
   public final Flow.Publisher<JobStatus> updates() {
-    return events.updates(status);
+    return events.updates(() -> status);
   }
 
   @Override
