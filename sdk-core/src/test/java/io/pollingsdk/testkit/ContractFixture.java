@@ -11,15 +11,19 @@ import io.pollingsdk.testkit.CallPath.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 
 /** What a provider's author supplies to {@link ProviderContract}, and the fakes it is run on. */
 public abstract class ContractFixture {
   static final Duration LIMIT = Duration.ofSeconds(60);
 
-  final FakeTime time = new FakeTime();
-  final ScriptedTransport transport = new ScriptedTransport(time);
+  FakeTime time = new FakeTime();
+  ScriptedTransport transport = new ScriptedTransport(time);
   private final List<PollingConnection> opened = new ArrayList<>();
 
   /** Returns the endpoint that the examples are made for. */
@@ -54,6 +58,30 @@ public abstract class ContractFixture {
 
   final Outcome run() {
     return run(CallPath.NON_BLOCKING, s -> {});
+  }
+
+  /** Returns a test for each way to wait, where the API has an example; none where it has not. */
+  final Stream<DynamicTest> whereThereIs(
+      Optional<Reply> example, BiConsumer<CallPath, Reply> test) {
+    return example.stream()
+        .flatMap(
+            reply ->
+                Stream.of(CallPath.values())
+                    .map(
+                        path ->
+                            DynamicTest.dynamicTest(
+                                path.name(),
+                                () -> {
+                                  startAnew();
+                                  test.accept(path, reply);
+                                })));
+  }
+
+  private void startAnew() {
+    closeAll();
+    opened.clear();
+    time = new FakeTime();
+    transport = new ScriptedTransport(time);
   }
 
   @AfterEach

@@ -2,8 +2,6 @@ package io.pollingsdk.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pollingsdk.PollingConnection;
 import io.pollingsdk.error.ApiException;
@@ -32,16 +30,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every provider keeps: subclass it, say how to connect, give wire examples, and each
- * guarantee is checked against the new class, on fake time. Examples that an API does not have skip
- * their tests.
+ * guarantee is checked against the new class, on fake time. There is no test for what an API does
+ * not have.
  */
 public abstract class ProviderContract extends ContractFixture {
   @ParameterizedTest
@@ -55,44 +57,53 @@ public abstract class ProviderContract extends ContractFixture {
     assertThat(transport.sent()).hasSize(3 + examples().ending().length);
   }
 
-  @ParameterizedTest
-  @EnumSource(CallPath.class)
-  void givesAnImmediateAnswerWithoutPolling(CallPath path) {
-    assumeTrue(examples().immediate().isPresent(), "this API never answers at once");
-    transport.then(examples().immediate().orElseThrow());
-    assertThat(run(path, s -> {}).result()).isNotNull();
-    assertThat(transport.sent()).hasSize(1);
+  @TestFactory
+  Stream<DynamicTest> givesAnImmediateAnswerWithoutPolling() {
+    return whereThereIs(
+        examples().immediate(),
+        (path, immediate) -> {
+          transport.then(immediate);
+          assertThat(run(path, s -> {}).result()).isNotNull();
+          assertThat(transport.sent()).hasSize(1);
+        });
   }
 
-  @ParameterizedTest
-  @EnumSource(CallPath.class)
-  void tellsFailure(CallPath path) {
-    assumeTrue(examples().failed().isPresent(), "this API has no failed state");
-    transport.then(examples().accepted(), examples().running(), examples().failed().orElseThrow());
-    JobFailedException failure = run(path, s -> {}).failure(JobFailedException.class);
-    assertThat(failure.response()).isPresent();
-    assertThat(failure.code().isPresent() || failure.apiMessage().isPresent())
-        .as("the API's own code or message")
-        .isTrue();
-    assertThat(failure.polls()).isEqualTo(2);
+  @TestFactory
+  Stream<DynamicTest> tellsFailure() {
+    return whereThereIs(
+        examples().failed(),
+        (path, failed) -> {
+          transport.then(examples().accepted(), examples().running(), failed);
+          JobFailedException failure = run(path, s -> {}).failure(JobFailedException.class);
+          assertThat(failure.response()).isPresent();
+          assertThat(failure.code().isPresent() || failure.apiMessage().isPresent())
+              .as("the API's own code or message")
+              .isTrue();
+          assertThat(failure.polls()).isEqualTo(2);
+        });
   }
 
-  @ParameterizedTest
-  @EnumSource(CallPath.class)
-  void tellsCancellation(CallPath path) {
-    assumeTrue(examples().cancelled().isPresent(), "this API has no cancelled state");
-    transport.then(examples().accepted(), examples().cancelled().orElseThrow());
-    run(path, s -> {}).failure(JobCancelledException.class);
+  @TestFactory
+  Stream<DynamicTest> tellsCancellation() {
+    return whereThereIs(
+        examples().cancelled(),
+        (path, cancelled) -> {
+          transport.then(examples().accepted(), cancelled);
+          run(path, s -> {}).failure(JobCancelledException.class);
+        });
   }
 
-  @Test
-  void neverTakesAnUnknownStateForSuccess() {
-    assumeTrue(examples().unknownState().isPresent(), "this API's states are open-ended");
-    transport.then(examples().accepted()).thenAlways(examples().unknownState().orElseThrow());
-    Outcome outcome = run();
-    assertThat(outcome.value()).isNull();
-    assertThat(outcome.failure())
-        .isInstanceOfAny(JobUnreachableException.class, JobTimeoutException.class);
+  @TestFactory
+  Stream<DynamicTest> neverTakesAnUnknownStateForSuccess() {
+    return whereThereIs(
+        examples().unknownState(),
+        (path, unknown) -> {
+          transport.then(examples().accepted()).thenAlways(unknown);
+          Outcome outcome = run(path, s -> {});
+          assertThat(outcome.value()).isNull();
+          assertThat(outcome.failure())
+              .isInstanceOfAny(JobUnreachableException.class, JobTimeoutException.class);
+        });
   }
 
   @ParameterizedTest
@@ -106,12 +117,15 @@ public abstract class ProviderContract extends ContractFixture {
         .isInstanceOfAny(JobUnreachableException.class, JobTimeoutException.class);
   }
 
-  @Test
-  void tellsARefusedSubmitWithTheApisOwnWords() {
-    assumeTrue(examples().refused().isPresent(), "no error example");
-    transport.then(examples().refused().orElseThrow());
-    ApiException refusal = run().failure(ApiException.class);
-    assertThat(refusal.code().isPresent() || refusal.apiMessage().isPresent()).isTrue();
+  @TestFactory
+  Stream<DynamicTest> tellsARefusedSubmitWithTheApisOwnWords() {
+    return whereThereIs(
+        examples().refused(),
+        (path, refused) -> {
+          transport.then(refused);
+          ApiException refusal = run(path, s -> {}).failure(ApiException.class);
+          assertThat(refusal.code().isPresent() || refusal.apiMessage().isPresent()).isTrue();
+        });
   }
 
   @Test
@@ -182,13 +196,18 @@ public abstract class ProviderContract extends ContractFixture {
     assertThat(lost.handle()).isPresent();
   }
 
-  @Test
-  void guarantee4TakesAnEarlyNotFoundForNotYetVisible() {
-    assumeFalse(examples().isNotFoundAnAnswer(), "404 is an answer of this API");
-    transport
-        .then(examples().accepted(), Reply.of(404, "{}"), examples().running())
-        .then(examples().ending());
-    assertThat(run().result()).isNotNull();
+  @TestFactory
+  Stream<DynamicTest> guarantee4TakesAnEarlyNotFoundForNotYetVisible() {
+    Optional<Reply> missing =
+        examples().isNotFoundAnAnswer() ? Optional.empty() : Optional.of(Reply.of(404, "{}"));
+    return whereThereIs(
+        missing,
+        (path, notFound) -> {
+          transport
+              .then(examples().accepted(), notFound, examples().running())
+              .then(examples().ending());
+          assertThat(run(path, s -> {}).result()).isNotNull();
+        });
   }
 
   @Test

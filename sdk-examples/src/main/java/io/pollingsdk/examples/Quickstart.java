@@ -5,6 +5,7 @@ import io.pollingsdk.error.AuthenticationException;
 import io.pollingsdk.error.SdkException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.examples.simulator.CloudStackSimulator;
+import io.pollingsdk.examples.tour.Tour;
 import io.pollingsdk.providers.cloudstack.CloudStackConnection;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -103,13 +104,24 @@ public final class Quickstart implements Callable<Integer> {
   public Integer call() {
     long start = System.nanoTime();
     Optional<Access> real = real();
-    if (real.isPresent()) {
+    String provider = System.getProperty("provider", "").strip();
+    if (!provider.isEmpty() && !provider.equals("cloudstack")) {
+      tour(provider);
+    } else if (real.isPresent()) {
       runAgainst(real.get());
     } else {
       runAgainstSimulator();
     }
     out.printf("%nDone in %.1f seconds.%n", (System.nanoTime() - start) / 1e9);
     return CommandLine.ExitCode.OK;
+  }
+
+  private void tour(String provider) {
+    try {
+      new Tour(out, simulatedJob.dividedBy(5)).run(provider);
+    } catch (IllegalArgumentException e) {
+      throw new QuickstartException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Access> real() {

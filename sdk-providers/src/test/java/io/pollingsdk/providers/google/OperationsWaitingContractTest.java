@@ -1,0 +1,39 @@
+package io.pollingsdk.providers.google;
+
+import io.pollingsdk.ConnectionSettings;
+import io.pollingsdk.PollingConnection;
+import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.testkit.ProviderContract;
+import io.pollingsdk.testkit.Reply;
+import io.pollingsdk.testkit.WireExamples;
+import java.time.Duration;
+import java.util.Map;
+
+class OperationsWaitingContractTest extends ProviderContract {
+  @Override
+  protected String endpoint() {
+    return Google.SERVICE;
+  }
+
+  @Override
+  protected PollingConnection connect(ConnectionSettings settings) {
+    return GoogleOperationsConnection.waiting(
+        settings, GoogleTokens.fixed(Google.TOKEN), Duration.ofSeconds(30));
+  }
+
+  @Override
+  protected WireExamples examples() {
+    return WireExamples.of(
+            ApiRequest.post("/projects/p/locations/l/instances").json(Map.of("tier", "BASIC")),
+            Reply.json(Google.operation("")),
+            Reply.json(Google.operation("\"done\":false")),
+            Reply.json(Google.operation("\"done\":true,\"response\":{\"name\":\"i\"}")))
+        .immediate(Reply.json("{\"done\":true,\"response\":{\"name\":\"i\"}}"))
+        .failed(
+            Reply.json(
+                Google.operation("\"done\":true,\"error\":{\"code\":6,\"message\":\"exists\"}")))
+        .cancelled(Reply.json(Google.operation("\"done\":true,\"error\":{\"code\":1}")))
+        .refused(Reply.of(409, Google.error(409, "busy", "ABORTED", "aborted")))
+        .secrets(Google.TOKEN);
+  }
+}

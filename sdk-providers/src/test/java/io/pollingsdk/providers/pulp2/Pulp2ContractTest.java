@@ -1,0 +1,35 @@
+package io.pollingsdk.providers.pulp2;
+
+import io.pollingsdk.ConnectionSettings;
+import io.pollingsdk.PollingConnection;
+import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.testkit.ProviderContract;
+import io.pollingsdk.testkit.Reply;
+import io.pollingsdk.testkit.WireExamples;
+
+class Pulp2ContractTest extends ProviderContract {
+  @Override
+  protected String endpoint() {
+    return Pulp.ENDPOINT;
+  }
+
+  @Override
+  protected PollingConnection connect(ConnectionSettings settings) {
+    return new Pulp2Connection(settings, Pulp.USER, Pulp.PASSWORD);
+  }
+
+  @Override
+  protected WireExamples examples() {
+    return WireExamples.of(
+            ApiRequest.delete("/repositories/{}/", "r"),
+            Pulp.ACCEPTED,
+            Pulp.task("t1", "running"),
+            Pulp.task("t1", "finished"))
+        .immediate(Reply.json("null"))
+        .failed(Pulp.report("t1", "error", "{\"code\":\"PLP0018\",\"description\":\"no\"}"))
+        .cancelled(Pulp.task("t1", "canceled"))
+        .unknownState(Pulp.task("t1", "paused"))
+        .refused(Reply.of(409, "{\"http_status\":409,\"error_message\":\"conflict\"}"))
+        .secrets(Pulp.PASSWORD, "cm9ib3Q6czNjcjN0LXdvcmQ=");
+  }
+}
