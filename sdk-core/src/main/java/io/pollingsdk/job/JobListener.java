@@ -44,7 +44,7 @@ public interface JobListener {
   default void pollFailed(JobSnapshot snapshot, Throwable failure, int inARow) {}
 
   /**
-   * The job's future is about to be completed; called once, whatever the end.
+   * The job has ended; called once, whatever the end, and apart from the completion of its future.
    *
    * @param snapshot what is known of the job now
    * @param failure why it has no result; empty where it has one

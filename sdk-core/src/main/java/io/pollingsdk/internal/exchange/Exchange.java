@@ -87,7 +87,7 @@ final class Exchange {
         Kind.REQUEST_TIMEOUT,
         "was not answered within "
             + limit.toMillis() / 1000.0
-            + " s, its whole time (setting 'requestTimeout')");
+            + " s, its whole time (setting 'requestTimeout', or what was left of the job's)");
   }
 
   private void fail(Kind kind, String what) {

@@ -180,6 +180,7 @@ public final class JobRunner extends SteppedJob {
             uri ->
                 context.policy().check(uri, Origin.of(response.uri()), "The status URI of " + job));
     Optional<Duration> retryAfter = RetryAfter.from(response.headers(), context.time().now());
+    notBefore = notBefore(new Observation.Read(JobStatus.running(), retryAfter));
     apply(PollLogic.first(context.rules(), facts(), retryAfter), null, null);
   }
 
