@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A provider answers three questions: which job an answer started ({@link #jobFrom}), how to ask
  * for its status ({@link #statusRequest}), and what the reply says ({@link #readStatus}). The
  * answers are pure functions: no I/O, no fields that change; they run on any thread, for many jobs
- * at once. What a hook throws ends its job with that exception, never the connection.
+ * at once. What a hook throws ends its job, never the connection.
  *
  * <p>Thread-safe.
  */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The submit may or may not have been received: it was sent, and no answer came. It was not sent
- * again. Look at the server before submitting anew, or submit with the same idempotency key where
- * the API honours one.
+ * again, unless the API honours its idempotency key. Look at the server before submitting anew, or
+ * submit with the same idempotency key where the API honours one.
  */
 public class SubmissionUnknownException extends SdkException {
   private static final long serialVersionUID = 1L;
