@@ -2,8 +2,8 @@ package io.pollingsdk.examples;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.providers.cloudstack.CloudStackConnection;
-import io.pollingsdk.providers.cloudstack.CloudStackList;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ record MachineSpec(String zone, String offering, String template, Optional<Strin
     return new MachineSpec(zone, offering, id, network);
   }
 
-  private static String pick(CloudStackList offered, @Nullable String wish, String what) {
+  private static String pick(Pages<JsonObject> offered, @Nullable String wish, String what) {
     Optional<String> usable =
         offered.stream()
             .filter(MachineSpec::isUsable)

@@ -7,6 +7,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
@@ -132,8 +133,8 @@ public final class AzureResourceManagerConnection extends PollingConnection {
    * @param apiVersion of the resources' provider
    * @return the resources; nothing is fetched before they are read
    */
-  public AzureList list(String collection, String apiVersion) {
-    return new AzureList(to("GET", collection, apiVersion), this::request);
+  public Pages<JsonObject> list(String collection, String apiVersion) {
+    return AzurePages.of(to("GET", collection, apiVersion), this::request);
   }
 
   private static ApiRequest to(String method, String path, String apiVersion) {

@@ -7,6 +7,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.JsonMember;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.http.Param;
 import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.job.Job;
@@ -141,23 +142,25 @@ public final class CloudStackConnection extends PollingConnection {
   }
 
   /**
-   * Lists what a list command lists, all pages of it.
+   * Lists what a list command lists, all pages of it. What is created or ends meanwhile may move
+   * others to another page, and so be missed or be seen twice.
    *
    * @param command such as {@code listVirtualMachines}
    * @param member the name of the array in the answer, such as {@code virtualmachine}
    * @param params what to filter by; page and page size are set here
    * @return the list, fetched while it is read
    */
-  public CloudStackList list(String command, String member, Map<String, ?> params) {
+  public Pages<JsonObject> list(String command, String member, Map<String, ?> params) {
     return list(command, member, PAGE_SIZE, params);
   }
 
-  private CloudStackList list(String command, String member, int pageSize, Map<String, ?> params) {
+  private Pages<JsonObject> list(
+      String command, String member, int pageSize, Map<String, ?> params) {
     if (pageSize < 1) {
       throw new IllegalArgumentException("a page has at least 1 element, but was " + pageSize);
     }
     Map<String, Object> filter = new LinkedHashMap<>(params);
-    return new CloudStackList(
+    return CloudStackPages.of(
         member,
         pageSize,
         page -> {
@@ -173,7 +176,7 @@ public final class CloudStackConnection extends PollingConnection {
    *
    * @return the jobs, fetched while they are read
    */
-  public CloudStackList listAsyncJobs() {
+  public Pages<JsonObject> listAsyncJobs() {
     return listAsyncJobs(PAGE_SIZE, Map.of());
   }
 
@@ -185,7 +188,7 @@ public final class CloudStackConnection extends PollingConnection {
    * @return the jobs, fetched while they are read
    * @throws IllegalArgumentException if the page size is below 1
    */
-  public CloudStackList listAsyncJobs(int pageSize, Map<String, ?> params) {
+  public Pages<JsonObject> listAsyncJobs(int pageSize, Map<String, ?> params) {
     return list("listAsyncJobs", "asyncjobs", pageSize, params);
   }
 
@@ -194,7 +197,7 @@ public final class CloudStackConnection extends PollingConnection {
    *
    * @return the zones, fetched while they are read
    */
-  public CloudStackList listZones() {
+  public Pages<JsonObject> listZones() {
     return list("listZones", "zone", Map.of());
   }
 

@@ -7,6 +7,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -138,7 +139,7 @@ public final class GoogleComputeConnection extends PollingConnection {
    * @param zone where
    * @return the instances, fetched while they are read
    */
-  public GoogleList instances(String zone) {
+  public Pages<JsonObject> instances(String zone) {
     return list(ApiRequest.get("/projects/{}/zones/{}/instances", project, zone));
   }
 
@@ -148,7 +149,7 @@ public final class GoogleComputeConnection extends PollingConnection {
    * @param zone where
    * @return the operations, fetched while they are read
    */
-  public GoogleList zoneOperations(String zone) {
+  public Pages<JsonObject> zoneOperations(String zone) {
     return list(ApiRequest.get("/projects/{}/zones/{}/operations", project, zone));
   }
 
@@ -158,7 +159,7 @@ public final class GoogleComputeConnection extends PollingConnection {
    * @param region where
    * @return the operations, fetched while they are read
    */
-  public GoogleList regionOperations(String region) {
+  public Pages<JsonObject> regionOperations(String region) {
     return list(ApiRequest.get("/projects/{}/regions/{}/operations", project, region));
   }
 
@@ -167,7 +168,7 @@ public final class GoogleComputeConnection extends PollingConnection {
    *
    * @return the operations, fetched while they are read
    */
-  public GoogleList globalOperations() {
+  public Pages<JsonObject> globalOperations() {
     return list(ApiRequest.get("/projects/{}/global/operations", project));
   }
 
@@ -178,10 +179,8 @@ public final class GoogleComputeConnection extends PollingConnection {
    *     filter} or {@code maxResults} where wanted
    * @return the list, fetched while it is read
    */
-  public GoogleList list(ApiRequest request) {
-    return new GoogleList(
-        "items",
-        token -> request(token.map(text -> request.param("pageToken", text)).orElse(request)));
+  public Pages<JsonObject> list(ApiRequest request) {
+    return GooglePages.of(request, "items", this::request);
   }
 
   // ---- what makes this Compute Engine

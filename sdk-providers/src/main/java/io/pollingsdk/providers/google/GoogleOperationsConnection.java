@@ -7,6 +7,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
 import java.time.Duration;
@@ -88,12 +89,10 @@ public final class GoogleOperationsConnection extends PollingConnection {
    * @param filter which of them, in the service's own language; empty for all
    * @return the operations, fetched while they are read
    */
-  public GoogleList operations(String parent, String filter) {
+  public Pages<JsonObject> operations(String parent, String filter) {
     ApiRequest all = ApiRequest.get((parent.isEmpty() ? "" : "/" + parent) + "/operations");
     ApiRequest request = filter.isEmpty() ? all : all.param("filter", filter);
-    return new GoogleList(
-        "operations",
-        token -> request(token.map(text -> request.param("pageToken", text)).orElse(request)));
+    return GooglePages.of(request, "operations", this::request);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -113,8 +114,8 @@ public final class OgcProcessesConnection extends PollingConnection {
    *
    * @return their summaries, fetched while they are read
    */
-  public OgcPages processes() {
-    return new OgcPages(ApiRequest.get("/processes"), "processes", this::request);
+  public Pages<JsonObject> processes() {
+    return OgcPages.of(ApiRequest.get("/processes"), "processes", this::request);
   }
 
   /**
@@ -134,12 +135,12 @@ public final class OgcProcessesConnection extends PollingConnection {
    * @param filter what to list, such as {@code status}, {@code processID} or {@code limit}
    * @return their {@code statusInfo}, fetched while they are read
    */
-  public OgcPages jobs(Map<String, ?> filter) {
+  public Pages<JsonObject> jobs(Map<String, ?> filter) {
     ApiRequest request = ApiRequest.get("/jobs");
     for (Map.Entry<String, ?> each : filter.entrySet()) {
       request = request.param(each.getKey(), each.getValue());
     }
-    return new OgcPages(request, "jobs", this::request);
+    return OgcPages.of(request, "jobs", this::request);
   }
 
   /**

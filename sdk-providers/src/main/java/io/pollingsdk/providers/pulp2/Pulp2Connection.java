@@ -7,6 +7,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -163,21 +164,22 @@ public final class Pulp2Connection extends PollingConnection {
    *     group_id}; none for all
    * @return the tasks' reports, fetched while they are read
    */
-  public Pulp2List tasks(Map<String, ?> filters) {
+  public Pages<JsonObject> tasks(Map<String, ?> filters) {
     return search("/tasks/", "task_id", filters);
   }
 
   /**
-   * Lists what a collection's search finds.
+   * Lists what a collection's search finds. What is created or deleted meanwhile moves others,
+   * which may so be missed or be seen twice.
    *
    * @param collection such as {@code /repositories/}
    * @param sortBy a member that no two elements share, by which pages keep apart
    * @param filters as MongoDB writes them; none for all
    * @return the elements, fetched while they are read
    */
-  public Pulp2List search(String collection, String sortBy, Map<String, ?> filters) {
+  public Pages<JsonObject> search(String collection, String sortBy, Map<String, ?> filters) {
     String path = (collection.endsWith("/") ? collection : collection + "/") + "search/";
-    return new Pulp2List(
+    return Pulp2Pages.of(
         sortBy,
         filters,
         criteria -> request(ApiRequest.post(path).json(Map.of("criteria", criteria))));

@@ -7,6 +7,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -179,7 +180,7 @@ public final class Pulp3Connection extends PollingConnection {
    *     {@code logging_cid} or {@code task_group}
    * @return the tasks, the newest first, fetched while they are read
    */
-  public Pulp3List tasks(Map<String, ?> filter) {
+  public Pages<JsonObject> tasks(Map<String, ?> filter) {
     ApiRequest request = ApiRequest.get("/tasks/");
     for (Map.Entry<String, ?> each : filter.entrySet()) {
       request = request.param(each.getKey(), each.getValue());
@@ -188,15 +189,16 @@ public final class Pulp3Connection extends PollingConnection {
   }
 
   /**
-   * Lists what a GET request lists.
+   * Lists what a GET request lists. What is created or deleted meanwhile moves others, which may so
+   * be missed or be seen twice.
    *
    * @param request such as {@code ApiRequest.get("/repositories/file/file/")}, with its filters; a
    *     parameter {@code limit} sets the size of a page, otherwise 100
    * @return the elements, fetched while they are read
    * @throws IllegalArgumentException if the request has an {@code offset}, or a limit below 1
    */
-  public Pulp3List list(ApiRequest request) {
-    return Pulp3List.of(request, this::request);
+  public Pages<JsonObject> list(ApiRequest request) {
+    return Pulp3Pages.of(request, this::request);
   }
 
   // ---- what makes this Pulp 3

@@ -9,6 +9,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -46,8 +47,8 @@ public final class CloudDnsConnection extends PollingConnection {
   // ---- domains
 
   /** {@return the account's domains, fetched while they are read} */
-  public RackspaceList domains() {
-    return new RackspaceList(ApiRequest.get("/domains"), "domains", this::request);
+  public Pages<JsonObject> domains() {
+    return RackspacePages.of(ApiRequest.get("/domains"), "domains", this::request);
   }
 
   /**
@@ -143,8 +144,8 @@ public final class CloudDnsConnection extends PollingConnection {
    * @param domainId the domain
    * @return its records, fetched while they are read
    */
-  public RackspaceList records(String domainId) {
-    return new RackspaceList(
+  public Pages<JsonObject> records(String domainId) {
+    return RackspacePages.of(
         ApiRequest.get("/domains/{}/records", domainId), "records", this::request);
   }
 
@@ -204,8 +205,8 @@ public final class CloudDnsConnection extends PollingConnection {
    * @param device whose
    * @return the records, fetched while they are read
    */
-  public RackspaceList ptrRecords(PtrDevice device) {
-    return new RackspaceList(
+  public Pages<JsonObject> ptrRecords(PtrDevice device) {
+    return RackspacePages.of(
         ApiRequest.get("/rdns/{}", device.service()).param("href", device.href()),
         "records",
         this::request);
@@ -255,8 +256,8 @@ public final class CloudDnsConnection extends PollingConnection {
   // ---- jobs
 
   /** {@return the account's jobs of the last day, in every state, fetched while they are read} */
-  public RackspaceList jobs() {
-    return new RackspaceList(
+  public Pages<JsonObject> jobs() {
+    return RackspacePages.of(
         ApiRequest.get("/status")
             .param("showErrors", true)
             .param("showRunning", true)

@@ -8,6 +8,7 @@ import io.pollingsdk.PollingDefaults;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -49,8 +50,8 @@ public final class CloudLoadBalancersConnection extends PollingConnection {
   // ---- calls
 
   /** {@return the region's load balancers, fetched while they are read} */
-  public RackspaceList loadBalancers() {
-    return new RackspaceList(ApiRequest.get("/loadbalancers"), "loadBalancers", this::request);
+  public Pages<JsonObject> loadBalancers() {
+    return RackspacePages.of(ApiRequest.get("/loadbalancers"), "loadBalancers", this::request);
   }
 
   /**
@@ -122,8 +123,8 @@ public final class CloudLoadBalancersConnection extends PollingConnection {
    * @param id the balancer
    * @return its nodes, fetched while they are read
    */
-  public RackspaceList nodes(String id) {
-    return new RackspaceList(ApiRequest.get("/loadbalancers/{}/nodes", id), "nodes", this::request);
+  public Pages<JsonObject> nodes(String id) {
+    return RackspacePages.of(ApiRequest.get("/loadbalancers/{}/nodes", id), "nodes", this::request);
   }
 
   /**

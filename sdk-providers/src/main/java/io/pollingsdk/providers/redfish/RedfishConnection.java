@@ -8,6 +8,7 @@ import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -91,8 +92,8 @@ public final class RedfishConnection extends PollingConnection {
    * @param path such as {@code /redfish/v1/Systems}
    * @return the members, fetched while they are read
    */
-  public RedfishMembers members(String path) {
-    return new RedfishMembers(ApiRequest.get(path), this::request);
+  public Pages<JsonObject> members(String path) {
+    return RedfishMembers.of(ApiRequest.get(path), this::request);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class RedfishConnection extends PollingConnection {
    *
    * @return the tasks, fetched while they are read
    */
-  public RedfishMembers tasks() {
+  public Pages<JsonObject> tasks() {
     return members("/redfish/v1/TaskService/Tasks");
   }
 

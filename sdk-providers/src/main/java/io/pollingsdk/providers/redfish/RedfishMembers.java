@@ -4,97 +4,86 @@ import com.google.gson.JsonObject;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.JsonMember;
+import io.pollingsdk.http.Pages;
 import java.net.URI;
 import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a collection, fetched page by page while they are read, and each that is only
- * referred to when its turn comes; reading it again asks again.
+ * The members of a collection, page by page, and each that is only referred to fetched when its
+ * turn comes. One that cannot be fetched is passed over by who reads on.
  */
-public final class RedfishMembers implements Iterable<JsonObject> {
+final class RedfishMembers {
   private final ApiRequest first;
-  private final Function<ApiRequest, ApiResponse> fetch;
+  private final Function<ApiRequest, ApiResponse> send;
 
-  RedfishMembers(ApiRequest first, Function<ApiRequest, ApiResponse> fetch) {
+  private RedfishMembers(ApiRequest first, Function<ApiRequest, ApiResponse> send) {
     this.first = first;
-    this.fetch = fetch;
+    this.send = send;
   }
 
   /**
-   * Returns an iterator; it asks for the first page when it is first used.
+   * Creates a list.
    *
-   * @return the iterator, whose methods may throw what {@code request} throws
+   * @param first asks for the first page
+   * @param send sends a request and waits for its answer
    */
-  @Override
-  public Iterator<JsonObject> iterator() {
-    return new Pages(first);
+  static Pages<JsonObject> of(ApiRequest first, Function<ApiRequest, ApiResponse> send) {
+    return Pages.from(new Unread(Optional.empty()), new RedfishMembers(first, send)::load);
   }
 
-  /**
-   * Returns a stream, sequential and as lazy as the iterator.
-   *
-   * @return the stream
-   */
-  public Stream<JsonObject> stream() {
-    return StreamSupport.stream(spliterator(), false);
+  private Pages.Page<Cursor, JsonObject> load(Cursor cursor) {
+    return cursor instanceof Waiting waiting ? member(waiting) : page((Unread) cursor);
   }
 
-  private final class Pages implements Iterator<JsonObject> {
-    private final Deque<Supplier<JsonObject>> ready = new ArrayDeque<>();
-    private final Set<URI> seen = new HashSet<>();
-    private @Nullable ApiRequest next;
+  private Pages.Page<Cursor, JsonObject> page(Unread cursor) {
+    ApiResponse answer = send.apply(cursor.link().map(ApiRequest::get).orElse(first));
+    Queue<Supplier<JsonObject>> members = new ArrayDeque<>();
+    answer.at("Members").list().forEach(member -> members.add(() -> whole(answer, member)));
+    Optional<Cursor> after =
+        answer
+            .at("Members@odata.nextLink")
+            .optionalString()
+            .map(answer::resolve)
+            .map(uri -> new Unread(Optional.of(uri)));
+    return new Pages.Page<>(List.of(), Optional.of(new Waiting(members, after)));
+  }
 
-    Pages(ApiRequest start) {
-      this.next = start;
+  private Pages.Page<Cursor, JsonObject> member(Waiting cursor) {
+    Supplier<JsonObject> member = cursor.members.poll();
+    if (member == null) {
+      return new Pages.Page<>(List.of(), cursor.after);
     }
+    return new Pages.Page<>(
+        List.of(member.get()), Optional.of(new Waiting(cursor.members, cursor.after)));
+  }
 
-    @Override
-    public boolean hasNext() {
-      while (ready.isEmpty() && next != null) {
-        load(next);
-      }
-      return !ready.isEmpty();
+  private JsonObject whole(ApiResponse page, JsonMember member) {
+    JsonObject object = member.object();
+    if (object.size() > 1) {
+      return object;
     }
+    URI uri = page.resolve(member.at("@odata.id").string());
+    return send.apply(ApiRequest.get(uri)).at().object();
+  }
 
-    @Override
-    public JsonObject next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("the collection has ended");
-      }
-      return ready.remove().get();
-    }
+  private interface Cursor {}
 
-    private void load(ApiRequest page) {
-      ApiResponse answer = fetch.apply(page);
-      answer.at("Members").list().forEach(member -> ready.add(() -> whole(answer, member)));
-      // Pages that point at one another would go on for ever.
-      next =
-          answer
-              .at("Members@odata.nextLink")
-              .optionalString()
-              .map(answer::resolve)
-              .filter(seen::add)
-              .map(ApiRequest::get)
-              .orElse(null);
-    }
+  /** A page that is not read yet: the first, or where a link leads. */
+  private record Unread(Optional<URI> link) implements Cursor {}
 
-    private JsonObject whole(ApiResponse page, JsonMember member) {
-      JsonObject object = member.object();
-      if (object.size() > 1) {
-        return object;
-      }
-      URI uri = page.resolve(member.at("@odata.id").string());
-      return fetch.apply(ApiRequest.get(uri)).at().object();
+  /** Members of a page that is read. No two are equal, as a list would end at a repeated one. */
+  private static final class Waiting implements Cursor {
+    private final Queue<Supplier<JsonObject>> members;
+    private final Optional<Cursor> after;
+
+    Waiting(Queue<Supplier<JsonObject>> members, Optional<Cursor> after) {
+      this.members = members;
+      this.after = after;
     }
   }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.MalformedResponseException;
 import io.pollingsdk.error.OriginRefusedException;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.testkit.Reply;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -74,7 +75,7 @@ class CallsTest {
   @Test
   void streamsAndListsAnew() {
     azure.transport.thenAlways(Reply.json("{\"value\":[{\"n\":1}]}"));
-    AzureList groups = connection.list("/groups", "1");
+    Pages<JsonObject> groups = connection.list("/groups", "1");
     assertThat(groups.stream()).hasSize(1);
     assertThat(groups).hasSize(1);
     assertThat(azure.sent()).hasSize(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.pollingsdk.error.MalformedResponseException;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.testkit.Reply;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -81,7 +82,7 @@ class ListTest {
   @Test
   void asksForAPageOnlyWhenItIsRead() {
     cloud.says(page("", 0, 2));
-    CloudStackList jobs = connection.listAsyncJobs(2, Map.of());
+    Pages<JsonObject> jobs = connection.listAsyncJobs(2, Map.of());
     assertThat(cloud.transport.sent()).isEmpty();
     assertThat(jobs.stream().limit(2).count()).isEqualTo(2);
     assertThat(cloud.transport.sent()).hasSize(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.pollingsdk.error.MalformedResponseException;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.testkit.Reply;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +21,7 @@ class ListTest {
   private final GoogleComputeConnection compute = google.compute();
   private final GoogleOperationsConnection operations = google.operations();
 
-  private static List<String> names(GoogleList list) {
+  private static List<String> names(Pages<JsonObject> list) {
     return list.stream().map(each -> each.get("name").getAsString()).toList();
   }
 
@@ -38,7 +39,7 @@ class ListTest {
 
   @Test
   void asksForNothingBeforeItIsRead() {
-    GoogleList list = compute.globalOperations();
+    Pages<JsonObject> list = compute.globalOperations();
     Iterator<JsonObject> items = list.iterator();
     assertThat(google.transport.sent()).isEmpty();
     google.says("{\"items\":[{\"name\":\"a\"}],\"nextPageToken\":\"t\"}");

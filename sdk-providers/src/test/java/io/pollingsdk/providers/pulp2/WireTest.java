@@ -3,6 +3,7 @@ package io.pollingsdk.providers.pulp2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.AuthenticationException;
 import io.pollingsdk.error.MalformedResponseException;
@@ -11,6 +12,7 @@ import io.pollingsdk.error.PermissionException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobTimeoutException;
 import io.pollingsdk.pacing.PollSchedule;
@@ -169,7 +171,7 @@ class WireTest {
   @Test
   void listsTasksPageByPageWhileTheyAreRead() {
     pulp.says(page(0, 100));
-    Pulp2List tasks = connection.tasks(Map.of("state", "running"));
+    Pages<JsonObject> tasks = connection.tasks(Map.of("state", "running"));
     assertThat(pulp.transport.sent()).isEmpty();
     assertThat(tasks.stream().limit(100).count()).isEqualTo(100);
     assertThat(pulp.transport.sent()).hasSize(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.pollingsdk.error.MalformedResponseException;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.testkit.Reply;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -73,7 +74,7 @@ class ListTest {
   @Test
   void asksForAPageOnlyWhenItIsRead() {
     pulp.says(page("3", NEXT, 0, 2));
-    Pulp3List list = connection.tasks(Map.of());
+    Pages<JsonObject> list = connection.tasks(Map.of());
     assertThat(pulp.transport.sent()).isEmpty();
     assertThat(list.stream().limit(2).count()).isEqualTo(2);
     assertThat(pulp.transport.sent()).hasSize(1);

@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.pollingsdk.error.MalformedResponseException;
+import io.pollingsdk.http.Pages;
 import io.pollingsdk.job.Job;
 import java.net.URI;
 import java.util.Collections;
@@ -99,7 +100,7 @@ class CloudDnsCallsTest {
 
   @Test
   void listsPageByPageWhileItIsRead() {
-    RackspaceList domains = dns.domains();
+    Pages<JsonObject> domains = dns.domains();
     assertThat(cloud.transport.sent()).isEmpty();
     cloud.says(200, page(100, ""), page(7, " "));
     assertThat(domains.stream().limit(3)).hasSize(3);
