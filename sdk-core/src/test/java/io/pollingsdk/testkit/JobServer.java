@@ -13,6 +13,8 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A server on a real socket, on WireMock, that gives prepared replies in turn; the last one
@@ -83,6 +85,21 @@ public final class JobServer implements AutoCloseable {
         .map(LoggedRequest::createFrom)
         .sorted(java.util.Comparator.comparing(LoggedRequest::getLoggedDate))
         .toList();
+  }
+
+  /** Waits, at most 20 seconds, until so many more requests to a path have been answered. */
+  public void awaitRequests(String path, int more) throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(more);
+    server.addMockServiceRequestListener(
+        (request, response) -> {
+          if (URI.create(request.getUrl()).getPath().equals(path)) {
+            latch.countDown();
+          }
+        });
+    if (!latch.await(20, TimeUnit.SECONDS)) {
+      throw new AssertionError(
+          latch.getCount() + " of " + more + " requests to " + path + " did not come");
+    }
   }
 
   @Override

@@ -22,18 +22,18 @@ final class GooglePages {
    */
   static Pages<JsonObject> of(
       ApiRequest request, String member, Function<ApiRequest, ApiResponse> send) {
+    // No page token is empty, so the empty one stands for the first page.
     return Pages.from(
-        Optional.<String>empty(),
+        "",
         token ->
             page(
-                member,
-                send.apply(token.map(text -> request.param("pageToken", text)).orElse(request))));
+                member, send.apply(token.isEmpty() ? request : request.param("pageToken", token))));
   }
 
-  private static Pages.Page<Optional<String>, JsonObject> page(String member, ApiResponse answer) {
+  private static Pages.Page<String, JsonObject> page(String member, ApiResponse answer) {
     List<JsonObject> items = answer.at(member).list().stream().map(JsonMember::object).toList();
     Optional<String> token =
         answer.at("nextPageToken").optionalString().filter(text -> !text.isEmpty());
-    return new Pages.Page<>(items, token.map(Optional::of));
+    return new Pages.Page<>(items, token);
   }
 }

@@ -2,7 +2,6 @@ package io.pollingsdk.providers.crosscheck;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,15 +67,6 @@ class CloudStackCrossCheckTest {
     return ours.submit("deployVirtualMachine", Map.of("zoneid", "z-1"));
   }
 
-  private int polls() {
-    return server
-        .wireMock()
-        .findAll(
-            getRequestedFor(urlPathEqualTo(PATH))
-                .withQueryParam("command", equalTo("queryAsyncJobResult")))
-        .size();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -86,9 +76,7 @@ class CloudStackCrossCheckTest {
   void bothWaitWhileTheJobIsPending(String members) throws InterruptedException {
     assertThat(theirs(members).state()).isEqualTo("IN_PROGRESS");
     Job job = ours();
-    while (polls() < 4) {
-      Thread.sleep(10);
-    }
+    server.awaitRequests(PATH, 4);
     assertThat(job.isDone()).isFalse();
     assertThat(job.handle().id()).isEqualTo(theirs(members).id());
   }

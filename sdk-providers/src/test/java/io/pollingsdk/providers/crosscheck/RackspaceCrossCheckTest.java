@@ -98,12 +98,6 @@ class RackspaceCrossCheckTest {
         + "\"cluster\":{\"name\":\"c\"},\"connectionLogging\":{\"enabled\":false},\"contentCaching\":{\"enabled\":false}}}";
   }
 
-  private void waitForRequests(String path, int count) throws InterruptedException {
-    while (server.wireMock().findAll(getRequestedFor(urlPathEqualTo(path))).size() < count) {
-      Thread.sleep(10);
-    }
-  }
-
   // ---- Cloud DNS
 
   private Seen theirJob(String body) {
@@ -118,7 +112,7 @@ class RackspaceCrossCheckTest {
     assertThat(theirJob(job(state, ""))).isEqualTo(new Seen("7c1e", state, "", "null"));
     try (CloudDnsConnection dns = dns()) {
       Job job = dns.createDomain("a.example", "b@a.example");
-      waitForRequests(JOB, 4);
+      server.awaitRequests(JOB, 4);
       assertThat(job.isDone()).isFalse();
       assertThat(job.handle().id()).isEqualTo("7c1e");
     }
@@ -191,7 +185,7 @@ class RackspaceCrossCheckTest {
     assertThat(theirBalancer(state)).isEqualTo(new Seen("8290", state, "", "ORD"));
     try (CloudLoadBalancersConnection balancers = balancers()) {
       Job job = balancers.createLoadBalancer(new JsonObject());
-      waitForRequests(BALANCER, 4);
+      server.awaitRequests(BALANCER, 4);
       assertThat(job.isDone()).isFalse();
       assertThat(job.handle().id()).isEqualTo("8290");
     }
