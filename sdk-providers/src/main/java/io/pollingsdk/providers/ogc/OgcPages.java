@@ -15,6 +15,13 @@ import java.util.function.Function;
 final class OgcPages {
   private OgcPages() {}
 
+  /** The link to a page; none for the first. */
+  private record Cursor(Optional<URI> link) {
+    static Cursor to(URI link) {
+      return new Cursor(Optional.of(link));
+    }
+  }
+
   /**
    * Creates a list.
    *
@@ -25,12 +32,12 @@ final class OgcPages {
   static Pages<JsonObject> of(
       ApiRequest first, String member, Function<ApiRequest, ApiResponse> send) {
     return Pages.from(
-        Optional.<URI>empty(),
-        link -> page(member, send.apply(link.map(ApiRequest::get).orElse(first))));
+        new Cursor(Optional.empty()),
+        cursor -> page(member, send.apply(cursor.link().map(ApiRequest::get).orElse(first))));
   }
 
-  private static Pages.Page<Optional<URI>, JsonObject> page(String member, ApiResponse answer) {
+  private static Pages.Page<Cursor, JsonObject> page(String member, ApiResponse answer) {
     List<JsonObject> items = answer.at(member).list().stream().map(JsonMember::object).toList();
-    return new Pages.Page<>(items, StatusInfo.link(answer, Set.of("next")).map(Optional::of));
+    return new Pages.Page<>(items, StatusInfo.link(answer, Set.of("next")).map(Cursor::to));
   }
 }
