@@ -2,14 +2,17 @@ package io.pollingsdk.internal.exchange;
 
 import io.pollingsdk.auth.AccessToken;
 import io.pollingsdk.auth.TokenSource;
+import io.pollingsdk.error.OriginRefusedException;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.http.Param;
+import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.text.Redaction;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ final class WireBuilder {
 
   /** Builds the request for an origin that gets credentials. */
   WireRequest trusted(
-      Hop hop, @Nullable AccessToken token, @Nullable JobCookies cookies, java.time.Instant now) {
+      Hop hop, @Nullable AccessToken token, @Nullable JobCookies cookies, Instant now) {
     ApiRequest request = hooks.addDefaults(hop.request());
     if (hop.hop()) {
       // The server's URI is taken as it is: headers are added, parameters are not.
@@ -56,7 +59,7 @@ final class WireBuilder {
     WireRequest wire = wire(signed);
     // Hooks may have changed the target: what was checked must be what is sent.
     if (!policy.check(wire.uri(), hop.from(), "The URI of " + signed)) {
-      throw new io.pollingsdk.error.OriginRefusedException(
+      throw new OriginRefusedException(
           Origin.of(wire.uri()).toString(),
           signed
               + " was moved by a hook to "
@@ -84,22 +87,19 @@ final class WireBuilder {
   WireRequest bare(ApiRequest request) {
     Redaction redaction = hooks.redaction();
     String tokenHeader = hooks.tokenSource().map(TokenSource::header).orElse("Authorization");
-    Headers[] kept = {Headers.empty()};
-    request
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!redaction.isSecret(name) && !name.equalsIgnoreCase(tokenHeader)) {
-                kept[0] = kept[0].plus(name, value);
-              }
-            });
+    Headers kept = request.headers();
+    for (String name : request.headers().toMap().keySet()) {
+      if (redaction.isSecret(name) || name.equalsIgnoreCase(tokenHeader)) {
+        kept = kept.without(name);
+      }
+    }
     List<Param> query =
         request.query().stream().filter(param -> !redaction.isSecret(param.name())).toList();
-    ApiRequest plain = request.withHeaders(kept[0]).withQuery(query);
-    if (request.body().orElse(null) instanceof io.pollingsdk.http.RequestBody.Form form) {
+    ApiRequest plain = request.withHeaders(kept).withQuery(query);
+    if (request.body().orElse(null) instanceof RequestBody.Form form) {
       plain =
           plain.body(
-              new io.pollingsdk.http.RequestBody.Form(
+              new RequestBody.Form(
                   form.params().stream().filter(p -> !redaction.isSecret(p.name())).toList()));
     }
     return wire(plain);
