@@ -1,5 +1,6 @@
 package io.pollingsdk.http;
 
+import io.pollingsdk.internal.run.Futures;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +21,24 @@ public interface Transport extends AutoCloseable {
    * @return the answer, later
    */
   CompletableFuture<ApiResponse> send(WireRequest request);
+
+  /**
+   * Sends a request and hands over the answer when its head is here, so that a body of any size can
+   * be read as it comes. The request's limit of bytes does not count. Default: the answer of {@link
+   * #send}, whole.
+   *
+   * <p>The future is completed as that of {@code send}. Cancelling it aborts the exchange; once it
+   * is completed, whoever has the answer closes it.
+   *
+   * @param request what to send
+   * @return the answer, later
+   */
+  default CompletableFuture<StreamedResponse> open(WireRequest request) {
+    CompletableFuture<ApiResponse> sent = send(request);
+    CompletableFuture<StreamedResponse> opened = sent.thenApply(StreamedResponse::of);
+    Futures.cancelWith(opened, sent);
+    return opened;
+  }
 
   /**
    * Aborts what is under way, which fails with a {@code TransportException}, and frees every
