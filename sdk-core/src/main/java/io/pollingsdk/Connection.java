@@ -1,5 +1,6 @@
 package io.pollingsdk;
 
+import io.pollingsdk.auth.Credentials;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
@@ -213,6 +214,23 @@ public abstract class Connection implements AutoCloseable {
   /** {@return the settings} */
   public final ConnectionSettings settings() {
     return settings;
+  }
+
+  /**
+   * {@return the transport that carries this connection's requests, to share with downloads} It is
+   * closed with the connection, unless the settings gave it.
+   */
+  public final Transport transport() {
+    return exchanger.wiring().transport();
+  }
+
+  /**
+   * {@return what this connection proves its requests with: default headers, token, signature} Good
+   * for {@link ConnectionSettings#originPolicy() its own and its trusted origins} only; who uses it
+   * elsewhere gives the credentials away.
+   */
+  public final Credentials credentials() {
+    return exchanger.credentials();
   }
 
   /** {@return the clock that this connection goes by: for hooks that need the date} */

@@ -1,5 +1,8 @@
 package io.pollingsdk.internal.exchange;
 
+import io.pollingsdk.auth.Credentials;
+import io.pollingsdk.auth.Credentials.Proof;
+import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
@@ -8,6 +11,7 @@ import io.pollingsdk.http.Transport;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +76,23 @@ public final class Exchanger implements AutoCloseable {
     return future;
   }
 
+  /** Returns what proves a request to the endpoint, or to an origin treated like it. */
+  public Credentials credentials() {
+    return (request, now) -> {
+      Optional<TokenSource> source = hooks.tokenSource();
+      // The URI was named by a server or the caller: headers are added, parameters are not.
+      ApiRequest plain = request.withHeaders(hooks.addDefaults(request).headers());
+      if (source.isEmpty()) {
+        return CompletableFuture.completedFuture(
+            new Proof(hooks.sign(plain), Optional.empty()));
+      }
+      TokenSource tokens = source.get();
+      return Credentials.of(tokens)
+          .prove(plain, now)
+          .thenApply(proof -> new Proof(hooks.sign(proof.request()), proof.renewal()));
+    };
+  }
+
   void ended(Exchange exchange) {
     live.remove(exchange);
   }
@@ -80,7 +101,8 @@ public final class Exchanger implements AutoCloseable {
     return closed;
   }
 
-  Wiring wiring() {
+  /** Returns what the connection is made of. */
+  public Wiring wiring() {
     return wiring;
   }
 

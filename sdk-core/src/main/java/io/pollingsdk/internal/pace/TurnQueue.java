@@ -1,0 +1,147 @@
+package io.pollingsdk.internal.pace;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives out turns: so many at once in all, so many a host, and so much weight. Who has waited
+ * longest goes first, unless its host is busy. No thread waits. Thread-safe.
+ */
+public final class TurnQueue {
+  private final int total;
+  private final int perHost;
+  private final long weightLimit;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  // Lanes that have somebody waiting and room, by the number of the one who is first in them.
+  private final TreeMap<Long, Lane> ready = new TreeMap<>();
+  private long tickets;
+  private int running;
+  private long weight;
+
+  /** Creates a queue without anybody in it. */
+  public TurnQueue(int total, int perHost, long weightLimit) {
+    this.total = total;
+    this.perHost = perHost;
+    this.weightLimit = weightLimit;
+  }
+
+  private static final class Lane {
+    final String host;
+    final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+    int running;
+    @Nullable Long listedAs;
+
+    Lane(String host) {
+      this.host = host;
+    }
+  }
+
+  private enum State {
+    WAITING,
+    GRANTED,
+    OVER
+  }
+
+  /** A place in the queue, then a turn; given back once, at either stage. */
+  public final class Turn {
+    private final Lane lane;
+    private final long ticket;
+    private final long load;
+    private final Runnable granted;
+    private State state = State.WAITING;
+
+    private Turn(Lane lane, long ticket, long load, Runnable granted) {
+      this.lane = lane;
+      this.ticket = ticket;
+      this.load = load;
+      this.granted = granted;
+    }
+
+    /** Leaves the queue, or ends the turn; harmless when done twice. */
+    public void end() {
+      List<Turn> next;
+      synchronized (TurnQueue.this) {
+        if (state == State.GRANTED) {
+          running--;
+          weight -= load;
+          lane.running--;
+        }
+        // Who leaves while waiting is skipped later; searching the queue for it would take long.
+        state = State.OVER;
+        list(lane);
+        next = grant();
+      }
+      next.forEach(turn -> turn.granted.run());
+    }
+  }
+
+  /**
+   * Asks for a turn.
+   *
+   * @param host where to
+   * @param load its weight, at least 0; what alone is heavier than the limit has its turn alone
+   * @param granted called once, when it is its turn, possibly before this method returns; does not
+   *     block
+   */
+  public Turn ask(String host, long load, Runnable granted) {
+    Turn turn;
+    List<Turn> next;
+    synchronized (this) {
+      Lane lane = lanes.computeIfAbsent(host, Lane::new);
+      turn = new Turn(lane, tickets++, load, granted);
+      lane.waiting.add(turn);
+      list(lane);
+      next = grant();
+    }
+    next.forEach(other -> other.granted.run());
+    return turn;
+  }
+
+  /** Puts a lane where it belongs: among the ready ones by its first, or nowhere. */
+  private void list(Lane lane) {
+    while (!lane.waiting.isEmpty() && lane.waiting.peek().state == State.OVER) {
+      lane.waiting.remove();
+    }
+    Turn first = lane.waiting.peek();
+    Long place = first != null && lane.running < perHost ? first.ticket : null;
+    if (lane.listedAs != null && !lane.listedAs.equals(place)) {
+      ready.remove(lane.listedAs);
+    }
+    lane.listedAs = place;
+    if (place != null) {
+      ready.put(place, lane);
+    } else if (first == null && lane.running == 0) {
+      lanes.remove(lane.host, lane);
+    }
+  }
+
+  private List<Turn> grant() {
+    List<Turn> next = new ArrayList<>(1);
+    while (running < total && !ready.isEmpty()) {
+      Lane lane = ready.firstEntry().getValue();
+      Turn turn = lane.waiting.element();
+      // Nobody overtakes one that is too heavy now: it would never get its turn.
+      if (running > 0 && turn.load > weightLimit - weight) {
+        break;
+      }
+      lane.waiting.remove();
+      turn.state = State.GRANTED;
+      running++;
+      weight += turn.load;
+      lane.running++;
+      list(lane);
+      next.add(turn);
+    }
+    return next;
+  }
+
+  /** Returns how many turns are being taken. */
+  public synchronized int running() {
+    return running;
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may go next, and where it makes sense to go: turns at hosts, and hosts that just failed. */
+@NullMarked
+package io.pollingsdk.internal.pace;
+
+import org.jspecify.annotations.NullMarked;
