@@ -2,13 +2,14 @@ package io.pollingsdk.task;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Anything that takes time and gives a value. Thread-safe.
  *
  * @param <T> what it gives
  */
-public interface Task<T> {
+public interface Task<T extends @Nullable Object> {
 
   /**
    * {@return the task's one future, the same at every call} It is completed on a callback thread,

@@ -33,7 +33,9 @@ class ExceptionsTest {
         new RateLimitedException(LINE, REPLY, "E7", "no", null),
         new TransportException(Kind.TLS, LINE + ": no", false, 3, new IllegalStateException("x")),
         new MalformedResponseException("a.b", "is missing", LINE, null),
-        new OriginRefusedException("https://o.example", LINE + ": refused"));
+        new OriginRefusedException("https://o.example", LINE + ": refused"),
+        new WaitTimeoutException(LINE, Duration.ofSeconds(9)),
+        new WaitInterruptedException(LINE, new InterruptedException()));
   }
 
   @ParameterizedTest
@@ -93,6 +95,10 @@ class ExceptionsTest {
     assertThat(copy(new MalformedResponseException("a.b", "x", "y", null)).path()).isEqualTo("a.b");
     assertThat(copy(new OriginRefusedException("https://o.example", "x")).origin())
         .isEqualTo("https://o.example");
+    assertThat(copy(new WaitTimeoutException("the copy", Duration.ofSeconds(9))))
+        .returns("the copy", WaitTimeoutException::task)
+        .returns(Duration.ofSeconds(9), WaitTimeoutException::patience);
+    assertThat(copy(new WaitInterruptedException("the copy", null)).task()).isEqualTo("the copy");
   }
 
   @ParameterizedTest

@@ -3,6 +3,8 @@ package io.pollingsdk.internal.poll;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.run.TaskFuture;
+import io.pollingsdk.internal.run.Waiting;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobDetachedException;
 import io.pollingsdk.job.JobHandle;
@@ -34,7 +36,8 @@ abstract class WatchedJob implements Job {
   private final long startedNanos;
   private final Duration elapsedBefore;
   private final JobEvents events;
-  private final JobFuture result = new JobFuture(this);
+  private final TaskFuture<ApiResponse> result = new TaskFuture<>(this::detach);
+  private final Waiting.Broken broken = new JobWait(this);
   // Completed by the engine itself, so that blocked callers do not depend on the callback pool.
   private final CompletableFuture<ApiResponse> settled = new CompletableFuture<>();
   final CompletableFuture<ApiResponse> first = new CompletableFuture<>();
@@ -183,7 +186,7 @@ abstract class WatchedJob implements Job {
   @Override
   public final JobHandle handle() {
     if (!isAccepted()) {
-      Waiting.until(first, this);
+      Waiting.until(first, broken);
     }
     return known();
   }
@@ -224,12 +227,12 @@ abstract class WatchedJob implements Job {
 
   @Override
   public final ApiResponse await() {
-    return Waiting.until(settled, this);
+    return Waiting.until(settled, broken);
   }
 
   @Override
   public final ApiResponse await(Duration patience) {
-    return Waiting.until(settled, this, patience, context.time());
+    return Waiting.until(settled, broken, patience, context.time());
   }
 
   @Override
