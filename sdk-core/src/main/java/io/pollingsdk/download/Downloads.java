@@ -1,11 +1,50 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.Connection;
+import io.pollingsdk.download.DownloadException.Kind;
+import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.task.Task;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Fetches what jobs produced. Thread-safe. */
+/**
+ * Fetches what jobs produced, or anything else that HTTP gives: from the first of several sources
+ * that has it, checked while it comes, stored whole or not at all. One context serves any number of
+ * callers and threads, who share its connections, limits, credentials and what it knows of hosts.
+ *
+ * <pre>{@code
+ * try (Downloads downloads = Downloads.builder().limits(l -> l.total(32).perHost(6)).build()) {
+ *   DownloadResult iso = downloads.fetch(
+ *       DownloadRequest.from(uri).mirror(other, 10).to(Target.file(path)).sha256(hex));
+ * }
+ * }</pre>
+ */
 public final class Downloads implements AutoCloseable {
-  private Downloads() {}
+  private final Context context;
+  private final List<DownloadListener> listeners;
+  private final List<AutoCloseable> own;
+
+  Downloads(Context context, List<DownloadListener> listeners, List<AutoCloseable> own) {
+    this.context = context;
+    this.listeners = listeners;
+    this.own = own;
+  }
+
+  /** {@return a builder with the standard settings} */
+  public static DownloadsBuilder builder() {
+    return new DownloadsBuilder();
+  }
+
+  /**
+   * {@return downloads over a connection: with its transport, retries and credentials} Close them
+   * before the connection.
+   *
+   * @param connection the connection
+   */
+  public static Downloads of(Connection connection) {
+    return builder().connection(connection).build();
+  }
 
   /**
    * Fetches, and waits until the content is whole, checked and stored.
@@ -13,40 +52,123 @@ public final class Downloads implements AutoCloseable {
    * @param request what to fetch
    * @return the result
    * @throws DownloadException if it fails
+   * @throws io.pollingsdk.error.WaitInterruptedException if the thread is interrupted, whose flag is
+   *     then set again; the download is cancelled, as nobody else knows it
    */
   public DownloadResult fetch(DownloadRequest request) {
-    return start(request).await();
+    return waitFor(begin(request));
   }
 
   /**
-   * {@return the download, begun}
+   * Begins to fetch. Cancelling the task, or its future, ends the download; nothing is visible at
+   * its target then.
    *
-   * @param request what to fetch
+   * @param request what to fetch, with a target
+   * @return the download
+   * @throws IllegalArgumentException if the request has no target, or names credentials that are
+   *     not known
    */
   public Task<DownloadResult> start(DownloadRequest request) {
-    throw new UnsupportedOperationException(request.toString());
+    return begin(request);
   }
 
   /**
-   * {@return the downloads in the order in which they end} They are begun as the iteration goes on,
-   * never many more than run at once.
+   * {@return downloads in the order in which they end} They are begun as the iteration goes on, at
+   * most twice as many as run at once ahead of it, so the requests may be without end. Close it, or
+   * the context, where not all are wanted any more.
    *
    * @param requests what to fetch
    */
   public Completions all(Iterable<DownloadRequest> requests) {
-    throw new UnsupportedOperationException(requests.toString());
+    int ahead = (int) Math.min(Integer.MAX_VALUE, context.rules().limits().total() * 2L);
+    return new Batch(requests.iterator(), this::start, ahead);
   }
 
   /**
-   * {@return what a server says of a resource, without fetching it}
+   * Asks what a server says of a resource, without fetching it.
    *
    * @param uri the resource
+   * @return what it says
    * @throws DownloadException if it does not say
    */
   public ResourceInfo head(URI uri) {
-    throw new UnsupportedOperationException(uri.toString());
+    return waitFor(beginHead(DownloadRequest.from(uri)));
   }
 
+  /**
+   * Asks what servers say of what a request would fetch, without fetching it and without waiting.
+   *
+   * @param request what it would fetch; needs no target
+   * @return what they say
+   */
+  public Task<ResourceInfo> startHead(DownloadRequest request) {
+    return beginHead(request);
+  }
+
+  private Run<ResourceInfo> beginHead(DownloadRequest request) {
+    context.check(request);
+    Run<ResourceInfo> run =
+        new Run<>(
+            context, new Plan(context, request), new HeadWork(context), events(request, List.of()));
+    run.begin();
+    return run;
+  }
+
+  private Run<DownloadResult> begin(DownloadRequest request) {
+    context.check(request);
+    Target target =
+        request
+            .target()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        request + " has no target: say where to with to(Target.file(…))"));
+    List<DownloadListener> all = new ArrayList<>(listeners);
+    all.addAll(request.manner().listeners());
+    Events events = events(request, all);
+    Run<DownloadResult> run =
+        new Run<>(
+            context, new Plan(context, request), new FetchWork(context, target, events), events);
+    run.begin();
+    return run;
+  }
+
+  private Events events(DownloadRequest request, List<DownloadListener> all) {
+    return new Events(request, all, context.workers(), context.time());
+  }
+
+  private static <T> T waitFor(Run<T> run) {
+    try {
+      return run.await();
+    } catch (io.pollingsdk.error.WaitInterruptedException e) {
+      boolean unused = run.end(Kind.CANCELLED, "the thread that waited for it was interrupted");
+      throw e;
+    }
+  }
+
+  /**
+   * Cancels what is under way, which ends as {@link DownloadException.Cancelled}, and frees every
+   * thread and connection that is the context's own. What can be continued stays on disk. Idempotent.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    context.close();
+    for (AutoCloseable resource : own) {
+      Workers.guarded("Closing", () -> close(resource));
+    }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Shows how many downloads are under way. */
+  @Override
+  public String toString() {
+    return "Downloads[" + context.live().size() + " under way]";
+  }
 }

@@ -41,6 +41,33 @@ record Problem(
     return new Problem(kind, text, cause, status, expected, actual, asked);
   }
 
+  /** Returns whether the source sent something else than was wanted. */
+  boolean isAboutContent() {
+    return switch (kind) {
+      case SIZE_MISMATCH, DIGEST_MISMATCH, CHECK_FAILED -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether the same source may do better in a moment. */
+  boolean isTransient() {
+    return switch (kind) {
+      case CONNECT, LEASE_TIMEOUT, CONNECT_TIMEOUT, RESPONSE_TIMEOUT, STALLED, TRUNCATED -> true;
+      case HTTP_STATUS -> isTransient(status);
+      // The resolver's own words for "could not ask", unlike "there is none".
+      case NAME_RESOLUTION -> causes().contains("Temporary failure");
+      default -> false;
+    };
+  }
+
+  private String causes() {
+    StringBuilder all = new StringBuilder(text);
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      all.append(' ').append(at.getMessage());
+    }
+    return all.toString();
+  }
+
   /** Returns whether a status says "not now" rather than "no" (522, 524: a CDN's timeouts). */
   static boolean isTransient(int status) {
     return switch (status) {

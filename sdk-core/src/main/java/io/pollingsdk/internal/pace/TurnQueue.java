@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,10 @@ public final class TurnQueue {
     private final Lane lane;
     private final long ticket;
     private final long load;
-    private final Runnable granted;
+    private final Consumer<Turn> granted;
     private State state = State.WAITING;
 
-    private Turn(Lane lane, long ticket, long load, Runnable granted) {
+    private Turn(Lane lane, long ticket, long load, Consumer<Turn> granted) {
       this.lane = lane;
       this.ticket = ticket;
       this.load = load;
@@ -76,7 +77,7 @@ public final class TurnQueue {
         list(lane);
         next = grant();
       }
-      next.forEach(turn -> turn.granted.run());
+      next.forEach(turn -> turn.granted.accept(turn));
     }
   }
 
@@ -85,10 +86,10 @@ public final class TurnQueue {
    *
    * @param host where to
    * @param load its weight, at least 0; what alone is heavier than the limit has its turn alone
-   * @param granted called once, when it is its turn, possibly before this method returns; does not
-   *     block
+   * @param granted called once with the turn, when it has come, possibly before this method
+   *     returns; does not block
    */
-  public Turn ask(String host, long load, Runnable granted) {
+  public Turn ask(String host, long load, Consumer<Turn> granted) {
     Turn turn;
     List<Turn> next;
     synchronized (this) {
@@ -98,7 +99,7 @@ public final class TurnQueue {
       list(lane);
       next = grant();
     }
-    next.forEach(other -> other.granted.run());
+    next.forEach(other -> other.granted.accept(other));
     return turn;
   }
 

@@ -1,0 +1,340 @@
+package io.pollingsdk.download;
+
+import io.pollingsdk.download.DownloadException.Kind;
+import io.pollingsdk.download.Recovery.Decision;
+import io.pollingsdk.internal.pace.TurnQueue;
+import io.pollingsdk.internal.run.TaskResult;
+import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.pacing.Deadline;
+import io.pollingsdk.pacing.TimeSource;
+import io.pollingsdk.task.CancelResult;
+import io.pollingsdk.task.Progress;
+import io.pollingsdk.task.Task;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One download from start to end: waits for its turn, tries a source, decides what to do next. A
+ * thread is taken for an attempt only; while waiting it costs memory. Ending it from outside
+ * (cancel, close, time up) may come at any moment.
+ */
+final class Run<T> implements Task<T> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.download");
+  // How long those who wait may have to wait for an attempt that was told to stop.
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final Context context;
+  private final Plan plan;
+  private final Work<T> work;
+  private final Events events;
+  private final TaskResult<T> result;
+  private final Deadline deadline;
+  private final Object lock = new Object();
+  // What follows is guarded by the lock. While waiting, whoever ends the run concludes it;
+  // otherwise the thread at work does.
+  private boolean waiting = true;
+  private @Nullable Problem ended;
+  private Stop attempt = new Stop();
+  private TurnQueue.@Nullable Turn turn;
+  private TimeSource.@Nullable Timer timer;
+  private TimeSource.@Nullable Timer limit;
+  private Runnable afterwards = () -> {};
+
+  Run(Context context, Plan plan, Work<T> work, Events events) {
+    this.context = context;
+    this.plan = plan;
+    this.work = work;
+    this.events = events;
+    this.deadline = Deadline.in(context.time(), plan.request().bounds().timeout());
+    String name = "the download of " + context.shown(plan.request().sources().get(0));
+    this.result = new TaskResult<>(context.workers(), context.time(), () -> name);
+  }
+
+  /** Has something done when everything is over and cleaned up; set before it begins. */
+  void afterwards(Runnable action) {
+    afterwards = action;
+  }
+
+  /** Begins; the run ends in any case, whatever happens. */
+  void begin() {
+    context.live().add(this);
+    result.onAbandoned(() -> end(Kind.CANCELLED, "its future was cancelled"));
+    Duration most = plan.request().bounds().timeout();
+    TimeSource.Timer alarm =
+        context
+            .time()
+            .schedule(
+                most,
+                () ->
+                    end(
+                        Kind.TOTAL_TIMEOUT,
+                        "it was not done within "
+                            + most.toMillis() / 1000.0
+                            + " s, its whole time (timeout)"));
+    synchronized (lock) {
+      limit = alarm;
+    }
+    if (context.isClosed()) {
+      end(Kind.CLOSED, "the context is closed");
+    } else {
+      ask(plan.next());
+    }
+  }
+
+  /** Waits for a turn at a source, unless the run was ended. */
+  private void ask(Source source) {
+    Stop fresh = new Stop();
+    synchronized (lock) {
+      if (ended != null) {
+        return;
+      }
+      attempt = fresh;
+    }
+    TurnQueue.Turn asked =
+        context
+            .turns()
+            .ask(
+                source.host(),
+                plan.request().expectations().size().orElse(0),
+                granted -> pace(source, granted));
+    synchronized (lock) {
+      if (ended == null) {
+        // Where the turn has come and gone already, ending it again does nothing.
+        turn = asked;
+        return;
+      }
+    }
+    asked.end();
+  }
+
+  private void pace(Source source, TurnQueue.Turn granted) {
+    synchronized (lock) {
+      turn = granted;
+    }
+    Duration wait = context.requestRate(source.host()).reserve(1, context.time());
+    if (wait.isZero()) {
+      hand(source);
+    } else {
+      later(wait, () -> hand(source));
+    }
+  }
+
+  /** Does something after a while, unless the run is ended before. */
+  private void later(Duration wait, Runnable step) {
+    synchronized (lock) {
+      if (ended == null) {
+        timer = context.time().schedule(wait, () -> context.workers().engine(step));
+      }
+    }
+  }
+
+  private void hand(Source source) {
+    Stop stop;
+    synchronized (lock) {
+      if (ended != null) {
+        return;
+      }
+      waiting = false;
+      stop = attempt;
+    }
+    onBlocking(() -> attempt(source, stop));
+  }
+
+  /** Runs on a thread that may block; where none is to be had, on an engine thread. */
+  private void onBlocking(Runnable step) {
+    try {
+      context.blocking().execute(step);
+    } catch (RejectedExecutionException full) {
+      context.workers().engine(step);
+    }
+  }
+
+  private void attempt(Source source, Stop stop) {
+    try {
+      stop.check();
+      T value =
+          work.attempt(
+              new Work.Trial(
+                  plan.request(), source, plan.begun(), plan.hasOthersThan(source), stop));
+      context.health().succeeded(source.host());
+      release();
+      settle(value);
+      conclude();
+    } catch (Refusal e) {
+      release();
+      failed(source, e.problem(), e.isLast());
+    } catch (Throwable e) {
+      release();
+      failed(source, Problem.of(Kind.PROTOCOL, "the SDK failed: " + e, e), true);
+    }
+  }
+
+  private void release() {
+    TurnQueue.Turn held;
+    synchronized (lock) {
+      held = turn;
+      turn = null;
+    }
+    if (held != null) {
+      held.end();
+    }
+  }
+
+  private void failed(Source source, Problem problem, boolean last) {
+    try {
+      if (!isEnded()) {
+        DownloadException failure = plan.failed(source, problem);
+        Decision decision =
+            last
+                ? Recovery.fail()
+                : plan.decide(source, problem, failure, deadline.remaining(context.time()));
+        if (goOn(source, failure, decision)) {
+          return;
+        }
+      }
+      giveUp();
+    } catch (Throwable e) {
+      LOG.warn("A recovery strategy threw; the download fails as it would without", e);
+      giveUp();
+    }
+  }
+
+  /** Carries out a decision; returns false where the run is over. */
+  private boolean goOn(Source source, DownloadException failure, Decision decision) {
+    if (decision instanceof Recovery.Retry retry && plan.takeRetry()) {
+      return pause(retry.after(), source, () -> events.retrying(failure, retry.after()));
+    }
+    if (decision instanceof Recovery.RetryWith other && plan.takeRetry()) {
+      context.check(other.request());
+      plan.change(other.request());
+      work.change(other.request());
+    } else if (decision instanceof Recovery.Fail || !plan.leave(source)) {
+      return false;
+    }
+    Source next = plan.next();
+    return pause(Duration.ZERO, next, () -> events.switched(failure, next));
+  }
+
+  private boolean pause(Duration wait, Source source, Runnable event) {
+    synchronized (lock) {
+      if (ended != null) {
+        return false;
+      }
+      waiting = true;
+    }
+    event.run();
+    if (wait.isZero()) {
+      ask(source);
+    } else {
+      later(wait, () -> ask(source));
+    }
+    return true;
+  }
+
+  private boolean isEnded() {
+    synchronized (lock) {
+      return ended != null;
+    }
+  }
+
+  /** Cleans up and says what happened; by the one who concludes. */
+  private void giveUp() {
+    Workers.guarded("The end of a download", work::abandon);
+    Problem reason;
+    synchronized (lock) {
+      reason = ended;
+    }
+    settle(reason != null ? plan.exception(reason) : plan.verdict());
+    conclude();
+  }
+
+  /**
+   * Ends the run from outside; returns false where it has ended, or is being published. An attempt
+   * that is under way cleans up first, but nobody waits long for it.
+   */
+  boolean end(Kind kind, String text) {
+    Problem why = Problem.of(kind, text, null);
+    boolean mine;
+    synchronized (lock) {
+      if (ended != null || result.isDone() || (!waiting && !attempt.claim(why))) {
+        return false;
+      }
+      ended = why;
+      mine = waiting;
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+    if (mine) {
+      release();
+      onBlocking(this::giveUp);
+    } else {
+      attempt.fire();
+      TimeSource.Timer unused =
+          context
+              .time()
+              .schedule(
+                  GRACE,
+                  () -> context.workers().engine(() -> settle(plan.exception(why))));
+    }
+    return true;
+  }
+
+  private void settle(T value) {
+    if (result.complete(value)) {
+      events.succeeded(value);
+    }
+  }
+
+  private void settle(DownloadException failure) {
+    if (result.fail(failure)) {
+      events.failed(failure);
+    }
+  }
+
+  private void conclude() {
+    synchronized (lock) {
+      if (limit != null) {
+        limit.cancel();
+      }
+    }
+    context.live().remove(this);
+    Workers.guarded("The end of a download", afterwards);
+  }
+
+  @Override
+  public CompletableFuture<T> result() {
+    return result.future();
+  }
+
+  @Override
+  public T await() {
+    return result.await();
+  }
+
+  @Override
+  public T await(Duration patience) {
+    return result.await(patience);
+  }
+
+  @Override
+  public CompletableFuture<CancelResult> cancel() {
+    boolean first = end(Kind.CANCELLED, "it was cancelled");
+    return CompletableFuture.completedFuture(
+        first ? CancelResult.REQUESTED : CancelResult.ALREADY_DONE);
+  }
+
+  @Override
+  public Progress progress() {
+    return work.progress();
+  }
+
+  @Override
+  public boolean isDone() {
+    return result.isDone();
+  }
+}
