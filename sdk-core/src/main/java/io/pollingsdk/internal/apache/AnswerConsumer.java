@@ -1,13 +1,9 @@
 package io.pollingsdk.internal.apache;
 
 import io.pollingsdk.error.TransportException.Kind;
-import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
-import io.pollingsdk.http.WireRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -15,69 +11,62 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
-import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects one answer on the I/O thread, and refuses what is too large as soon as that is known.
+ * Takes one answer on the I/O thread: here its head and its end, which are alike for all.
+ *
+ * @param <T> what becomes of it
  */
-final class AnswerConsumer implements AsyncResponseConsumer<ApiResponse> {
+abstract class AnswerConsumer<T> implements AsyncResponseConsumer<T> {
   // Each one resets the response timeout, so a server could go on for ever.
   private static final int MOST_INTERIM_ANSWERS = 32;
 
-  private final Exchange exchange;
-  private final boolean gzipWanted;
+  private final Exchange<T> exchange;
   private final @Nullable BytesProducer requestBody;
-  private @Nullable Collected collected;
-  private @Nullable ApiResponse answer;
+  private @Nullable FutureCallback<T> callback;
   private int interimAnswers;
-  private long rawBytes;
+  private volatile boolean whole;
 
-  AnswerConsumer(Exchange exchange, boolean gzipWanted, @Nullable BytesProducer requestBody) {
+  AnswerConsumer(Exchange<T> exchange, @Nullable BytesProducer requestBody) {
     this.exchange = exchange;
-    this.gzipWanted = gzipWanted;
     this.requestBody = requestBody;
   }
 
-  /** What has come so far. */
-  private record Collected(
-      int status,
-      Headers headers,
-      BodyBuffer body,
-      @Nullable Gunzip gunzip,
-      FutureCallback<ApiResponse> callback) {}
+  /** The head is here; without an entity, the end follows at once. */
+  abstract void begin(int status, Headers headers, @Nullable EntityDetails entity)
+      throws IOException;
 
-  /** Returns the answer, once it is whole. */
-  @Nullable ApiResponse answer() {
-    return answer;
+  /** The body is whole. */
+  abstract void end() throws IOException;
+
+  /** The connection is back in the pool or closed, whether the answer is whole or not. */
+  abstract void released();
+
+  /** Returns whether all of the answer has come; what fails then is no failure of it. */
+  final boolean isWhole() {
+    return whole;
   }
 
   @Override
-  public void informationResponse(HttpResponse response, HttpContext context) throws HttpException {
+  public final void informationResponse(HttpResponse response, HttpContext context)
+      throws HttpException {
     if (++interimAnswers > MOST_INTERIM_ANSWERS) {
       throw new ProtocolException("too many interim answers");
     }
   }
 
   @Override
-  public void consumeResponse(
+  public final void consumeResponse(
       HttpResponse response,
       @Nullable EntityDetails entity,
       HttpContext context,
-      FutureCallback<ApiResponse> callback)
+      FutureCallback<T> whenWhole)
       throws IOException {
     refuseProxyError(response.getCode());
-    long limit = exchange.request().maxResponseBytes();
-    long length = entity == null ? 0 : entity.getContentLength();
-    if (length > limit) {
-      throw BodyBuffer.tooLarge(limit);
-    }
-    Headers headers = headers(response);
-    boolean zipped = entity != null && gzipWanted && isGzip(headers);
-    BodyBuffer body = new BodyBuffer(limit, zipped ? -1 : length);
-    Gunzip gunzip = zipped ? new Gunzip(body) : null;
-    collected = new Collected(response.getCode(), headers, body, gunzip, callback);
+    callback = whenWhole;
+    begin(response.getCode(), headers(response), entity);
     if (entity == null) {
       complete();
     }
@@ -109,61 +98,28 @@ final class AnswerConsumer implements AsyncResponseConsumer<ApiResponse> {
     return headers;
   }
 
-  private static boolean isGzip(Headers headers) {
-    List<String> codings = headers.all("Content-Encoding");
-    String coding = codings.size() == 1 ? codings.get(0).toLowerCase(Locale.ROOT) : "";
-    return coding.equals("gzip") || coding.equals("x-gzip");
-  }
-
   @Override
-  public void updateCapacity(CapacityChannel capacity) throws IOException {
-    capacity.update(Integer.MAX_VALUE);
-  }
-
-  @Override
-  public void consume(ByteBuffer source) throws IOException {
-    Collected so = collected;
-    if (so == null) {
-      return;
-    }
-    rawBytes += source.remaining();
-    Gunzip gunzip = so.gunzip();
-    if (gunzip == null) {
-      so.body().add(source);
-      return;
-    }
-    long limit = exchange.request().maxResponseBytes();
-    if (rawBytes > limit) {
-      throw BodyBuffer.tooLarge(limit);
-    }
-    gunzip.add(source);
-  }
-
-  @Override
-  public void streamEnd(@Nullable List<? extends Header> trailers) throws IOException {
+  public final void streamEnd(@Nullable List<? extends Header> trailers) throws IOException {
     complete();
   }
 
   private void complete() throws IOException {
-    Collected so = collected;
-    if (so == null) {
+    FutureCallback<T> known = callback;
+    if (known == null) {
       return;
     }
-    Headers headers = so.headers();
-    Gunzip gunzip = so.gunzip();
-    if (gunzip != null) {
-      gunzip.end();
-      headers = headers.without("Content-Encoding").without("Content-Length");
+    end();
+    whole = true;
+    Wire wire = Wire.current();
+    if (wire != null) {
+      wire.endAnswer();
     }
-    WireRequest request = exchange.request();
-    ApiResponse whole = new ApiResponse(request.uri(), so.status(), headers, so.body().toBytes());
-    answer = whole;
     if (requestBody != null && !requestBody.isWritten()) {
       // The library would wait for the rest of the request, with some statuses for ever. What is
       // thrown ends the connection; the answer counts all the same.
       throw new IOException("the answer came before the request was sent");
     }
-    so.callback().completed(whole);
+    known.completed(null);
   }
 
   @Override
@@ -171,14 +127,8 @@ final class AnswerConsumer implements AsyncResponseConsumer<ApiResponse> {
 
   /** The last call of an exchange: its connection is back in the pool or closed. */
   @Override
-  public void releaseResources() {
-    Collected so = collected;
-    if (so != null && so.gunzip() != null) {
-      so.gunzip().close();
-    }
-    ApiResponse whole = answer;
-    if (whole != null) {
-      exchange.succeed(whole);
-    }
+  public final void releaseResources() {
+    exchange.over();
+    released();
   }
 }

@@ -1,6 +1,7 @@
 package io.pollingsdk.internal.apache;
 
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -26,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transport on HttpClient 5's asynchronous client. HTTP/1.1, keep-alive, gzip; no thread waits
- * for an answer. What it completes, it completes on an I/O thread, when the connection is back in
- * the pool.
+ * for an answer. What it completes, it completes on an I/O thread; a whole answer, when the
+ * connection is back in the pool.
  */
 public final class ApacheTransport implements Transport {
   private static final int SENDS_BETWEEN_EVICTIONS = 64;
 
   private final IoThreads threads = new IoThreads();
-  private final Set<Exchange> active = ConcurrentHashMap.newKeySet();
+  private final Set<Exchange<?>> active = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sends = new AtomicInteger();
   private final @Nullable ProxyRoutes routes;
   private final Failures failures;
@@ -70,26 +72,48 @@ public final class ApacheTransport implements Transport {
 
   @Override
   public CompletableFuture<ApiResponse> send(WireRequest request) {
+    Exchange<ApiResponse> exchange = new Exchange<>(request, isProxied(request), active);
+    return run(
+        exchange, "gzip", body -> new WholeAnswer(exchange, acceptsGzip(request), body));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The body comes as it is, and is never unpacked: unless the request says otherwise, it asks
+   * the server for that. What waits for the reader takes at most about 600 KiB of memory; when that
+   * is full, the connection is no longer read, for as long as the reader likes. Until the end is
+   * read or the answer closed, it holds its connection; an answer that is dropped without either
+   * holds it until this transport is closed.
+   */
+  @Override
+  public CompletableFuture<StreamedResponse> open(WireRequest request) {
+    StreamedExchange exchange = new StreamedExchange(request, isProxied(request), active);
+    StreamedBody body = new StreamedBody(exchange, failures);
+    return run(exchange, "identity", sent -> new StreamedAnswer(exchange, body, sent));
+  }
+
+  private boolean isProxied(WireRequest request) {
     String host = request.uri().getHost();
-    boolean proxied = routes != null && host != null && routes.uses(host);
-    Exchange exchange = new Exchange(request, proxied);
-    active.add(exchange);
-    CompletableFuture<ApiResponse> unused =
-        exchange
-            .result()
-            .whenComplete(
-                (answer, failure) -> {
-                  active.remove(exchange);
-                  exchange.finished();
-                });
+    return routes != null && host != null && routes.uses(host);
+  }
+
+  private <T> CompletableFuture<T> run(
+      Exchange<T> exchange, String coding, Function<@Nullable BytesProducer, AnswerConsumer<T>> consumer) {
+    exchange.begin();
     // Read after the exchange is in the set, which closing empties after it has set the flag.
     if (closed) {
-      exchange.fail(Failures.closed(request, false));
+      exchange.fail(Failures.closed(exchange.request(), false));
       return exchange.result();
     }
     evictSometimes();
     try {
-      start(exchange);
+      WireRequest request = exchange.request();
+      BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
+      start(
+          exchange,
+          new BasicRequestProducer(message(request, coding), body),
+          consumer.apply(body));
     } catch (RuntimeException e) {
       fail(exchange, e);
     }
@@ -104,36 +128,31 @@ public final class ApacheTransport implements Transport {
     }
   }
 
-  private void start(Exchange exchange) {
-    WireRequest request = exchange.request();
-    BasicHttpRequest message = message(request);
-    BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
-    AnswerConsumer consumer = new AnswerConsumer(exchange, acceptsGzip(request), body);
+  private <T> void start(
+      Exchange<T> exchange, BasicRequestProducer message, AnswerConsumer<T> consumer) {
     HttpClientContext context = HttpClientContext.create();
     exchange.attachTo(context);
-    if (failures.silence(request).compareTo(response) > 0) {
-      context.setRequestConfig(Clients.requestConfig(failures.silence(request)));
+    Duration silence = failures.silence(exchange.request());
+    if (silence.compareTo(response) > 0) {
+      context.setRequestConfig(Clients.requestConfig(silence));
     }
     if (routes != null) {
       routes.authenticate(context);
     }
-    Future<ApiResponse> running =
+    Future<T> running =
         client.execute(
-            new BasicRequestProducer(message, body),
+            message,
             consumer,
             null,
             context,
-            new FutureCallback<ApiResponse>() {
+            new FutureCallback<T>() {
               /** The consumer tells it later, when the connection is free. */
               @Override
-              public void completed(ApiResponse answer) {}
+              public void completed(T answer) {}
 
               @Override
               public void failed(Exception cause) {
-                ApiResponse whole = consumer.answer();
-                if (whole != null) {
-                  exchange.succeed(whole);
-                } else {
+                if (!consumer.isWhole()) {
                   fail(exchange, cause);
                 }
               }
@@ -146,14 +165,14 @@ public final class ApacheTransport implements Transport {
     exchange.stopBy(() -> running.cancel(true));
   }
 
-  private void fail(Exchange exchange, Throwable cause) {
+  private void fail(Exchange<?> exchange, Throwable cause) {
     exchange.fail(
         closed
             ? Failures.closed(exchange.request(), exchange.wasSent())
             : failures.of(exchange, cause));
   }
 
-  private static BasicHttpRequest message(WireRequest request) {
+  private static BasicHttpRequest message(WireRequest request, String coding) {
     // Changes nothing but characters that no HTTP message can carry.
     URI uri = URI.create(request.uri().toASCIIString());
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -169,7 +188,7 @@ public final class ApacheTransport implements Transport {
         .filter(body -> !request.headers().contains(HttpHeaders.CONTENT_TYPE))
         .ifPresent(body -> message.addHeader(HttpHeaders.CONTENT_TYPE, body.contentType()));
     if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
-      message.addHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+      message.addHeader(HttpHeaders.ACCEPT_ENCODING, coding);
     }
     return message;
   }
@@ -191,9 +210,8 @@ public final class ApacheTransport implements Transport {
   @Override
   public void close() {
     closed = true;
-    for (Exchange exchange : active) {
-      exchange.fail(Failures.closed(exchange.request(), exchange.wasSent()));
-      exchange.abort();
+    for (Exchange<?> exchange : active) {
+      exchange.stop(Failures.closed(exchange.request(), exchange.wasSent()));
     }
     client.close(CloseMode.IMMEDIATE);
     threads.close();

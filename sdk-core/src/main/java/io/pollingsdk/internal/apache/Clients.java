@@ -36,6 +36,9 @@ final class Clients {
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_HEADERS = 200;
 
+  // Each connection has three of them. What one system call reads, and one wake-up brings.
+  private static final int BUFFER = Integer.getInteger("x.buf", 32 * 1024);
+
   private Clients() {}
 
   static CloseableHttpAsyncClient build(
@@ -59,9 +62,12 @@ final class Clients {
                 Http1Config.custom()
                     .setMaxLineLength(LONGEST_LINE)
                     .setMaxHeaderCount(MOST_HEADERS)
+                    .setBufferSize(BUFFER)
+                    .setInitialWindowSize(Pipe.WINDOW)
                     .build())
             .setDefaultRequestConfig(requestConfig(timeouts.response()))
             .setIoReactorExceptionCallback(Clients::log)
+            .setIoSessionDecorator(Wire::new)
             // Seen by proxies only, when they are asked for a tunnel.
             .setUserAgent("pollingsdk")
             .addExecInterceptorFirst("stop", Clients::remember)
@@ -118,7 +124,7 @@ final class Clients {
   private static void beforeSending(
       HttpRequest request, @Nullable EntityDetails entity, HttpContext context)
       throws ProtocolException {
-    Exchange exchange = Exchange.of(context);
+    Exchange<?> exchange = Exchange.of(context);
     boolean secure = "https".equalsIgnoreCase(exchange.request().uri().getScheme());
     if (secure && HttpCoreContext.cast(context).getSSLSession() == null) {
       // The library reconnects without a tunnel where one breaks just before it is used.

@@ -1,9 +1,10 @@
 package io.pollingsdk.internal.apache;
 
 import io.pollingsdk.error.TransportException;
-import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.internal.run.Futures;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,8 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** One request under way: who waits for it, how far it has come, and how to stop it. */
-final class Exchange {
+/**
+ * One request under way: who waits for it, how far it has come, and how to stop it.
+ *
+ * @param <T> what it leads to
+ */
+class Exchange<T> {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
   private enum Stage {
@@ -23,18 +28,21 @@ final class Exchange {
 
   private final WireRequest request;
   private final boolean proxied;
-  private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final Set<Exchange<?>> active;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final List<Runnable> stops = new CopyOnWriteArrayList<>();
 
-  Exchange(WireRequest request, boolean proxied) {
+  /** Creates an exchange, which is in the set of those under way until it is over. */
+  Exchange(WireRequest request, boolean proxied, Set<Exchange<?>> active) {
     this.request = request;
     this.proxied = proxied;
+    this.active = active;
   }
 
-  static Exchange of(HttpContext context) {
-    return (Exchange) context.getAttribute(ATTRIBUTE);
+  static Exchange<?> of(HttpContext context) {
+    return (Exchange<?>) context.getAttribute(ATTRIBUTE);
   }
 
   void attachTo(HttpContext context) {
@@ -49,7 +57,7 @@ final class Exchange {
     return proxied;
   }
 
-  CompletableFuture<ApiResponse> result() {
+  CompletableFuture<T> result() {
     return result;
   }
 
@@ -77,17 +85,34 @@ final class Exchange {
     }
   }
 
-  /** Called when the result is there, from us or because the caller cancelled or completed it. */
-  void finished() {
+  /** Begins; what the caller does to the result counts from here on. */
+  void begin() {
+    active.add(this);
+    Futures.whenDone(result, (answer, failure) -> finished(failure != null));
+  }
+
+  // The result may come from us, or because the caller cancelled or completed it.
+  private void finished(boolean failed) {
+    if (failed) {
+      over();
+    }
     if (!settled.get()) {
       stage.compareAndSet(Stage.WAITING, Stage.NEVER_SENT);
       abort();
     }
   }
 
-  void succeed(ApiResponse answer) {
+  /** The connection is back in the pool or closed, or there never was one. */
+  final void over() {
+    active.remove(this);
+  }
+
+  final void succeed(T answer) {
     settled.set(true);
-    result.complete(answer);
+    if (!result.complete(answer)) {
+      // It was cancelled in this moment, and nobody will close what was to be handed over.
+      abort();
+    }
   }
 
   void fail(TransportException failure) {
@@ -95,7 +120,13 @@ final class Exchange {
     result.completeExceptionally(failure);
   }
 
-  void abort() {
+  /** Fails and aborts, whatever has come so far. */
+  void stop(TransportException failure) {
+    fail(failure);
+    abort();
+  }
+
+  final void abort() {
     stops.forEach(Runnable::run);
   }
 }

@@ -33,7 +33,7 @@ final class Failures {
   }
 
   /** Returns the exception for what ended an exchange. */
-  TransportException of(Exchange exchange, Throwable cause) {
+  TransportException of(Exchange<?> exchange, Throwable cause) {
     boolean sent = exchange.wasSent();
     if (cause instanceof Failure known) {
       // A proxy that refuses has passed nothing on.
