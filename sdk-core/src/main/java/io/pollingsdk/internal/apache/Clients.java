@@ -37,7 +37,7 @@ final class Clients {
   private static final int MOST_HEADERS = 200;
 
   // Each connection has three of them. What one system call reads, and one wake-up brings.
-  private static final int BUFFER = Integer.getInteger("x.buf", 32 * 1024);
+  private static final int BUFFER = 64 * 1024;
 
   private Clients() {}
 

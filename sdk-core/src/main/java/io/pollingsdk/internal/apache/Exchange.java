@@ -107,12 +107,10 @@ class Exchange<T> {
     active.remove(this);
   }
 
-  final void succeed(T answer) {
+  /** Hands over the answer; returns whether anybody still wants it. */
+  final boolean succeed(T answer) {
     settled.set(true);
-    if (!result.complete(answer)) {
-      // It was cancelled in this moment, and nobody will close what was to be handed over.
-      abort();
-    }
+    return result.complete(answer);
   }
 
   void fail(TransportException failure) {

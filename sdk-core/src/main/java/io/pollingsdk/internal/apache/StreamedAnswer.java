@@ -33,7 +33,10 @@ final class StreamedAnswer extends AnswerConsumer<StreamedResponse> {
     if (wire != null) {
       wire.beginBody();
     }
-    exchange.succeed(response);
+    if (!exchange.succeed(response)) {
+      // Cancelled in this moment, and nobody else will break it off.
+      exchange.abort();
+    }
   }
 
   @Override
