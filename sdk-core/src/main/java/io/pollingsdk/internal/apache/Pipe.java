@@ -33,6 +33,7 @@ final class Pipe {
   private final AtomicReference<@Nullable TransportException> stop = new AtomicReference<>();
   private volatile long taken;
   private volatile long granted;
+  private volatile boolean filled;
   private volatile boolean complete;
   private volatile @Nullable TransportException failure;
 
@@ -93,6 +94,11 @@ final class Pipe {
   }
 
   /** Says that all bytes are here; on the I/O thread. */
+  void filled() {
+    filled = true;
+  }
+
+  /** Lets the reader see the end. */
   void complete() {
     complete = true;
     wake();
@@ -100,7 +106,7 @@ final class Pipe {
 
   /** Ends the body with a failure, which comes behind the bytes that are here already. */
   void fail(TransportException cause) {
-    if (!complete) {
+    if (!filled) {
       failure = cause;
       wake();
     }
@@ -116,7 +122,7 @@ final class Pipe {
       return false;
     }
     wake();
-    return !complete;
+    return !filled;
   }
 
   /**
@@ -155,6 +161,7 @@ final class Pipe {
     }
     TransportException failed = failure;
     if (failed != null) {
+      stop.compareAndSet(null, failed);
       throw failed;
     }
     drained = true;

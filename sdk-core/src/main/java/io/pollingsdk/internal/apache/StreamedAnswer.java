@@ -51,11 +51,15 @@ final class StreamedAnswer extends AnswerConsumer<StreamedResponse> {
 
   @Override
   void end() {
-    exchange.pipe().complete();
+    exchange.pipe().filled();
   }
 
+  // Whoever has seen the end finds the connection in the pool again.
   @Override
   void released() {
+    if (isWhole()) {
+      exchange.pipe().complete();
+    }
     if (bodiless != null) {
       exchange.succeed(bodiless);
     }

@@ -7,9 +7,12 @@ import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.RequestBody;
+import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +46,28 @@ final class Calls {
     return answer(transport.send(get(uri)));
   }
 
-  static TransportException failure(CompletableFuture<ApiResponse> future) {
+  static StreamedResponse opened(CompletableFuture<StreamedResponse> future) throws Exception {
+    return future.get(10, TimeUnit.SECONDS);
+  }
+
+  static StreamedResponse opened(ApacheTransport transport, URI uri) throws Exception {
+    return opened(transport.open(get(uri)));
+  }
+
+  /** Reads a body to its end, as text in ISO 8859-1. */
+  static String rest(StreamedResponse answer) {
+    StringBuilder text = new StringBuilder();
+    for (ByteBuffer some = answer.body().next(); some != null; some = answer.body().next()) {
+      text.append(StandardCharsets.ISO_8859_1.decode(some));
+    }
+    return text.toString();
+  }
+
+  static TransportException failure(StreamedResponse answer) {
+    return assertThrows(TransportException.class, () -> rest(answer));
+  }
+
+  static TransportException failure(CompletableFuture<?> future) {
     ExecutionException thrown =
         assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
     assertThat(thrown.getCause()).isInstanceOf(TransportException.class);
