@@ -1,30 +1,48 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.internal.files.Places;
+import io.pollingsdk.internal.files.Publisher;
+import io.pollingsdk.internal.files.SafeName;
+import io.pollingsdk.internal.files.ServedName;
+import io.pollingsdk.internal.files.WorkFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Placeholder until the file sinks are there. */
-final class FolderSink implements Sink {
-  private final Path path;
+/** Writes a file into a folder, under the name that the server gives it, if that is free. */
+final class FolderSink extends WorkSink {
+  private final Path folder;
+  private final Publisher publisher = new Publisher(new Publisher.Rules(false, true, false));
+  private Path file;
 
-  FolderSink(Path path) {
-    this.path = path;
+  private FolderSink(Path folder, WorkFile work) {
+    super(work);
+    this.folder = folder;
+    this.file = SafeName.in(folder, ServedName.of(Optional.empty(), ""));
+  }
+
+  static FolderSink open(Path folder) throws IOException {
+    Path real = Places.realFolder(folder);
+    try {
+      return new FolderSink(real, WorkFile.random(real, ".download-"));
+    } catch (IOException e) {
+      throw Places.explained(real, e);
+    }
   }
 
   @Override
-  public void write(ByteBuffer bytes) throws IOException {}
-
-  @Override
-  public boolean restart() {
-    return false;
+  public void head(ResourceInfo head) throws IOException {
+    String path = head.uri().getRawPath();
+    String name =
+        ServedName.of(head.headers().first("Content-Disposition"), path == null ? "" : path);
+    file = SafeName.in(folder, name);
+    Places.checkFree(file, false);
   }
 
   @Override
-  public Stored commit() {
-    return new Stored.InFile(path);
+  Path publish(WorkFile work) throws IOException {
+    publisher.publish(work, file);
+    publisher.settle(folder);
+    return file;
   }
-
-  @Override
-  public void abort(boolean keep) {}
 }

@@ -41,7 +41,7 @@ public interface Target {
    * @param folder the folder; must exist
    */
   static Target intoFolder(Path folder) {
-    return () -> new FolderSink(folder);
+    return () -> FolderSink.open(folder);
   }
 
   /**
@@ -50,12 +50,15 @@ public interface Target {
    * @param folder the folder; must exist
    */
   static Target temporary(Path folder) {
-    return () -> new TemporarySink(folder);
+    return () -> TemporarySink.in(folder);
   }
 
-  /** {@return a new file in the system's folder of temporary files} The caller deletes it. */
+  /**
+   * {@return a new file in the system's folder of temporary files} Nobody else may read it. The
+   * caller deletes it.
+   */
   static Target temporary() {
-    return temporary(Path.of(System.getProperty("java.io.tmpdir", ".")));
+    return TemporarySink::inSystemFolder;
   }
 
   /**

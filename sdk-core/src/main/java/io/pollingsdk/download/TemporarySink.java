@@ -1,30 +1,47 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.internal.files.Places;
+import io.pollingsdk.internal.files.WorkFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
-/** Placeholder until the file sinks are there. */
-final class TemporarySink implements Sink {
-  private final Path path;
+/** Writes a file of a random name, which the caller deletes. */
+final class TemporarySink extends WorkSink {
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  TemporarySink(Path path) {
-    this.path = path;
+  private TemporarySink(WorkFile work) {
+    super(work);
+  }
+
+  /** In a folder of the caller's, where files have the usual permissions. */
+  static TemporarySink in(Path folder) throws IOException {
+    return open(folder);
+  }
+
+  /** In the system's folder, which is everybody's: there, nobody else may read it. */
+  static TemporarySink inSystemFolder() throws IOException {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir", "."));
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix ? open(folder, PRIVATE) : open(folder);
+  }
+
+  private static TemporarySink open(Path folder, FileAttribute<?>... attributes)
+      throws IOException {
+    Path real = Places.realFolder(folder);
+    try {
+      return new TemporarySink(WorkFile.random(real, "download-", attributes));
+    } catch (IOException e) {
+      throw Places.explained(real, e);
+    }
   }
 
   @Override
-  public void write(ByteBuffer bytes) throws IOException {}
-
-  @Override
-  public boolean restart() {
-    return false;
+  Path publish(WorkFile work) throws IOException {
+    // Some network file systems say only now that it did not fit.
+    work.close();
+    return work.path();
   }
-
-  @Override
-  public Stored commit() {
-    return new Stored.InFile(path);
-  }
-
-  @Override
-  public void abort(boolean keep) {}
 }

@@ -1,0 +1,153 @@
+package io.pollingsdk.download;
+
+import io.pollingsdk.internal.files.InUseException;
+import io.pollingsdk.internal.files.PartFile;
+import io.pollingsdk.internal.files.Publisher;
+import io.pollingsdk.internal.files.SideFile;
+import io.pollingsdk.internal.files.WorkFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a part file that a later download can go on with. A side file never says more than the
+ * part holds: it is written after the part's bytes and removed before they go.
+ */
+final class PartSink implements ResumableSink {
+  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.download");
+
+  private final Path file;
+  private final WorkFile part;
+  private final SideFile side;
+  private final Publisher publisher;
+  private boolean begun;
+  private @Nullable ResumePoint saved;
+
+  PartSink(Path file, WorkFile part, SideFile side, Publisher publisher) {
+    this.file = file;
+    this.part = part;
+    this.side = side;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public Optional<ResumePoint> found() throws IOException {
+    begun = true;
+    Optional<ResumePoint> point =
+        side.read()
+            .flatMap(ResumeNote::read)
+            .filter(left -> left.bytes() > 0 && left.bytes() <= part.length());
+    if (point.isPresent()) {
+      saved = point.get();
+      // What is beyond was never forced: after a loss of power it may be anything.
+      part.truncate(saved.bytes());
+    } else {
+      forget();
+    }
+    return point;
+  }
+
+  @Override
+  public void readBack(Consumer<ByteBuffer> reader) throws IOException {
+    part.read(reader);
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    begin();
+    part.write(bytes);
+  }
+
+  /** Whoever does not ask what is there does not want it. */
+  private void begin() throws IOException {
+    if (!begun) {
+      restart();
+    }
+  }
+
+  @Override
+  public void save(ResumePoint point) throws IOException {
+    begin();
+    if (point.bytes() > part.length()) {
+      throw new IllegalArgumentException(
+          point.bytes() + " bytes are to be saved, but " + part.length() + " were written");
+    }
+    if (point.bytes() > 0 && !point.equals(saved)) {
+      if (publisher.rules().durable()) {
+        part.force();
+      }
+      side.write(ResumeNote.text(point), publisher.rules().durable());
+      saved = point;
+    }
+  }
+
+  @Override
+  public boolean restart() throws IOException {
+    if (!begun) {
+      begun = true;
+      side.read();
+    }
+    forget();
+    return true;
+  }
+
+  private void forget() throws IOException {
+    saved = null;
+    if (side.delete()) {
+      // Otherwise it could come back after a loss of power, beside the bytes that come next.
+      publisher.settle(file.getParent());
+    }
+    if (part.length() > 0) {
+      side.sweep();
+      part.truncate(0);
+    }
+  }
+
+  @Override
+  public Stored commit() throws IOException {
+    begin();
+    publisher.publish(part, file);
+    // From here on it is visible, so this cannot fail any more.
+    try (part) {
+      side.delete();
+    } catch (IOException e) {
+      LOG.warn("what belonged to the part of {} could not be tidied up", file, e);
+    }
+    publisher.settle(file.getParent());
+    return new Stored.InFile(file);
+  }
+
+  @Override
+  public void abort(boolean keep) throws IOException {
+    if (part.isOpen()) {
+      end(part, keep);
+      return;
+    }
+    // Interrupting a thread that writes closes the file, and with it the lock is lost.
+    part.close();
+    try {
+      end(PartFile.open(part.path()), keep);
+    } catch (InUseException e) {
+      LOG.debug("another download has taken over {}", part.path());
+    }
+  }
+
+  private void end(WorkFile held, boolean keep) throws IOException {
+    boolean useful = begun ? side.isThere() : held.length() > 0;
+    if (keep && useful) {
+      held.close();
+      return;
+    }
+    try {
+      side.read();
+      side.delete();
+    } finally {
+      held.delete();
+    }
+  }
+}
