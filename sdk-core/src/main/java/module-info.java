@@ -14,6 +14,7 @@ module io.pollingsdk {
 
   exports io.pollingsdk;
   exports io.pollingsdk.auth;
+  exports io.pollingsdk.download;
   exports io.pollingsdk.error;
   exports io.pollingsdk.http;
   exports io.pollingsdk.job;

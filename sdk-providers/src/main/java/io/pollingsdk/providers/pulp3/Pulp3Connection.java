@@ -136,6 +136,31 @@ public final class Pulp3Connection extends PollingConnection {
   }
 
   /**
+   * Has an exporter write repositories to Pulp's disk.
+   *
+   * @param exporter the exporter's href
+   * @param more members of the export, such as {@code full} or {@code chunk_size}
+   * @return the job; its task names the export, which {@link #export(String)} reads
+   * @throws IllegalArgumentException if the exporter's href is none
+   */
+  public Job export(String exporter, Map<String, ?> more) {
+    return submit(
+        ApiRequest.of("POST", Hrefs.below(exporter, "exports/")).json(new LinkedHashMap<>(more)));
+  }
+
+  /**
+   * Reads an export: which files it wrote, and their digests.
+   *
+   * @param href the export
+   * @return the export
+   * @throws IllegalArgumentException if the href is none
+   * @throws io.pollingsdk.error.SdkException as {@link #request} does
+   */
+  public Pulp3Export export(String href) {
+    return Pulp3Export.of(request(ApiRequest.get(Hrefs.uri(href))));
+  }
+
+  /**
    * Waits for a task or task group that is known by its href, such as one that somebody else
    * started.
    *
