@@ -2,7 +2,7 @@ package io.pollingsdk.download;
 
 import io.pollingsdk.internal.files.Neighbours;
 import io.pollingsdk.internal.files.PartFile;
-import io.pollingsdk.internal.files.Places;
+import io.pollingsdk.internal.files.Place;
 import io.pollingsdk.internal.files.Publisher;
 import io.pollingsdk.internal.files.SideFile;
 import io.pollingsdk.internal.files.WorkFile;
@@ -109,7 +109,7 @@ public final class FileTarget implements Target {
    */
   Object busyKey() {
     try {
-      return Places.real(path);
+      return Place.of(path).file();
     } catch (IOException e) {
       // open() says why; until then any key will do.
       return path.toAbsolutePath().normalize();
@@ -118,20 +118,20 @@ public final class FileTarget implements Target {
 
   @Override
   public Sink open() throws IOException {
-    Path file = Places.real(path);
-    Places.checkFree(file, rules.replace());
+    Place place = Place.of(path);
+    place.checkFree(rules.replace());
     Publisher publisher = new Publisher(rules);
     try {
-      return resumable ? resumable(file, publisher) : new PlainSink(file, publisher);
+      return resumable ? resumable(place, publisher) : new PlainSink(place, publisher);
     } catch (IOException e) {
-      throw Places.explained(file.getParent(), e);
+      throw Place.explained(place.folder(), e);
     }
   }
 
-  private static Sink resumable(Path file, Publisher publisher) throws IOException {
-    Neighbours names = Neighbours.of(file);
+  private static Sink resumable(Place place, Publisher publisher) throws IOException {
+    Neighbours names = Neighbours.of(place.file());
     WorkFile part = PartFile.open(names.part());
-    return new PartSink(file, part, new SideFile(names.side(), names.fresh()), publisher);
+    return new PartSink(place, part, new SideFile(names.side(), names.fresh()), publisher);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.pollingsdk.download;
 
-import io.pollingsdk.internal.files.Places;
+import io.pollingsdk.internal.files.Place;
 import io.pollingsdk.internal.files.Publisher;
 import io.pollingsdk.internal.files.SafeName;
 import io.pollingsdk.internal.files.ServedName;
@@ -22,11 +22,11 @@ final class FolderSink extends WorkSink {
   }
 
   static FolderSink open(Path folder) throws IOException {
-    Path real = Places.realFolder(folder);
+    Path absolute = folder.toAbsolutePath();
     try {
-      return new FolderSink(real, WorkFile.random(real, ".download-"));
+      return new FolderSink(absolute, WorkFile.random(absolute, ".download-"));
     } catch (IOException e) {
-      throw Places.explained(real, e);
+      throw Place.explained(absolute, e);
     }
   }
 
@@ -36,7 +36,7 @@ final class FolderSink extends WorkSink {
     String name =
         ServedName.of(head.headers().first("Content-Disposition"), path == null ? "" : path);
     file = SafeName.in(folder, name);
-    Places.checkFree(file, false);
+    new Place(file, folder, file).checkFree(false);
   }
 
   @Override

@@ -2,12 +2,12 @@ package io.pollingsdk.download;
 
 import io.pollingsdk.internal.files.InUseException;
 import io.pollingsdk.internal.files.PartFile;
+import io.pollingsdk.internal.files.Place;
 import io.pollingsdk.internal.files.Publisher;
 import io.pollingsdk.internal.files.SideFile;
 import io.pollingsdk.internal.files.WorkFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,15 @@ import org.slf4j.LoggerFactory;
 final class PartSink implements ResumableSink {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.download");
 
-  private final Path file;
+  private final Place place;
   private final WorkFile part;
   private final SideFile side;
   private final Publisher publisher;
   private boolean begun;
   private @Nullable ResumePoint saved;
 
-  PartSink(Path file, WorkFile part, SideFile side, Publisher publisher) {
-    this.file = file;
+  PartSink(Place place, WorkFile part, SideFile side, Publisher publisher) {
+    this.place = place;
     this.part = part;
     this.side = side;
     this.publisher = publisher;
@@ -100,7 +100,7 @@ final class PartSink implements ResumableSink {
     saved = null;
     if (side.delete()) {
       // Otherwise it could come back after a loss of power, beside the bytes that come next.
-      publisher.settle(file.getParent());
+      publisher.settle(place.folder());
     }
     if (part.length() > 0) {
       side.sweep();
@@ -111,15 +111,15 @@ final class PartSink implements ResumableSink {
   @Override
   public Stored commit() throws IOException {
     begin();
-    publisher.publish(part, file);
+    publisher.publish(part, place.file());
     // From here on it is visible, so this cannot fail any more.
     try (part) {
       side.delete();
     } catch (IOException e) {
-      LOG.warn("what belonged to the part of {} could not be tidied up", file, e);
+      LOG.warn("what belonged to the part of {} could not be tidied up", place.file(), e);
     }
-    publisher.settle(file.getParent());
-    return new Stored.InFile(file);
+    publisher.settle(place.folder());
+    return new Stored.InFile(place.named());
   }
 
   @Override

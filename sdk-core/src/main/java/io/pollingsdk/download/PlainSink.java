@@ -1,5 +1,6 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.internal.files.Place;
 import io.pollingsdk.internal.files.Publisher;
 import io.pollingsdk.internal.files.WorkFile;
 import java.io.IOException;
@@ -7,19 +8,19 @@ import java.nio.file.Path;
 
 /** Writes a file whose name is known, without a trace for a later download. */
 final class PlainSink extends WorkSink {
-  private final Path file;
+  private final Place place;
   private final Publisher publisher;
 
-  PlainSink(Path file, Publisher publisher) throws IOException {
-    super(WorkFile.random(file.getParent(), ".download-"));
-    this.file = file;
+  PlainSink(Place place, Publisher publisher) throws IOException {
+    super(WorkFile.random(place.folder(), ".download-"));
+    this.place = place;
     this.publisher = publisher;
   }
 
   @Override
   Path publish(WorkFile work) throws IOException {
-    publisher.publish(work, file);
-    publisher.settle(file.getParent());
-    return file;
+    publisher.publish(work, place.file());
+    publisher.settle(place.folder());
+    return place.named();
   }
 }

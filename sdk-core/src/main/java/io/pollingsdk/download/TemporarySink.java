@@ -1,6 +1,6 @@
 package io.pollingsdk.download;
 
-import io.pollingsdk.internal.files.Places;
+import io.pollingsdk.internal.files.Place;
 import io.pollingsdk.internal.files.WorkFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ final class TemporarySink extends WorkSink {
 
   private static TemporarySink open(Path folder, FileAttribute<?>... attributes)
       throws IOException {
-    Path real = Places.realFolder(folder);
+    Path absolute = folder.toAbsolutePath();
     try {
-      return new TemporarySink(WorkFile.random(real, "download-", attributes));
+      return new TemporarySink(WorkFile.random(absolute, "download-", attributes));
     } catch (IOException e) {
-      throw Places.explained(real, e);
+      throw Place.explained(absolute, e);
     }
   }
 

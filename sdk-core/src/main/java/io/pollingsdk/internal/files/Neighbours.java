@@ -22,7 +22,8 @@ public record Neighbours(Path part, Path side, Path fresh) {
 
   /** Returns the names beside a file. */
   public static Neighbours of(Path file) {
-    String base = "." + fitting(file.getFileName().toString(), SafeName.LONGEST - 1 - SIDE.length());
+    String base =
+        "." + fitting(file.getFileName().toString(), SafeName.LONGEST - 1 - SIDE.length());
     return new Neighbours(
         file.resolveSibling(base + PART),
         file.resolveSibling(base + SIDE),

@@ -81,7 +81,8 @@ public final class SafeName {
       return name;
     }
     int dot = name.lastIndexOf('.');
-    String ending = dot > 0 && length(name.substring(dot)) <= LONGEST_ENDING ? name.substring(dot) : "";
+    String ending =
+        dot > 0 && length(name.substring(dot)) <= LONGEST_ENDING ? name.substring(dot) : "";
     String stem = name.substring(0, name.length() - ending.length());
     return trimmed(cut(stem, LONGEST - length(ending))) + ending;
   }

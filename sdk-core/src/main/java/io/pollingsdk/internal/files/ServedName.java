@@ -24,10 +24,7 @@ public final class ServedName {
    * @param rawPath the path of the URI, percent-encoded
    */
   public static String of(Optional<String> disposition, String rawPath) {
-    return disposition
-        .flatMap(ServedName::inHeader)
-        .or(() -> inPath(rawPath))
-        .orElse(OTHERWISE);
+    return disposition.flatMap(ServedName::inHeader).or(() -> inPath(rawPath)).orElse(OTHERWISE);
   }
 
   private static Optional<String> inHeader(String value) {
@@ -44,7 +41,9 @@ public final class ServedName {
 
   private static Optional<String> inPath(String rawPath) {
     String last = rawPath.substring(rawPath.lastIndexOf('/') + 1);
-    return unescaped(last, StandardCharsets.UTF_8).or(() -> Optional.of(last)).flatMap(SafeName::of);
+    return unescaped(last, StandardCharsets.UTF_8)
+        .or(() -> Optional.of(last))
+        .flatMap(SafeName::of);
   }
 
   private static Map<String, String> parameters(String value) {

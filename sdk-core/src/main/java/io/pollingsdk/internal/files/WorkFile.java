@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,14 +56,8 @@ public final class WorkFile implements Closeable {
    */
   public static WorkFile random(Path folder, String prefix, FileAttribute<?>... attributes)
       throws IOException {
-    while (true) {
-      Path path = folder.resolve(prefix + UUID.randomUUID() + ".tmp");
-      try {
-        return new WorkFile(path, FileChannel.open(path, NEW, attributes), 0, () -> {});
-      } catch (FileAlreadyExistsException e) {
-        continue; // Another name will do.
-      }
-    }
+    Path path = folder.resolve(prefix + UUID.randomUUID() + ".tmp");
+    return new WorkFile(path, FileChannel.open(path, NEW, attributes), 0, () -> {});
   }
 
   /** Returns where it is. */

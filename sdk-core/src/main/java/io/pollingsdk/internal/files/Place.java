@@ -9,45 +9,44 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Says before anything is fetched why a file cannot be put somewhere. */
-public final class Places {
-  private Places() {}
+/**
+ * Where a file is to be. One file has one place, whatever the path that leads to it; and what is
+ * wrong with a place is said before anything is fetched.
+ *
+ * @param named the path by which the caller knows it
+ * @param folder its folder's real path
+ * @param file its path in that folder
+ */
+public record Place(Path named, Path folder, Path file) {
 
   /**
-   * Returns a file's path with its folder's real path in it, so that one file has one path.
+   * Returns a file's place.
    *
    * @throws IOException if there is no such folder
    */
-  public static Path real(Path file) throws IOException {
+  public static Place of(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
     Path name = absolute.getFileName();
     if (folder == null || name == null) {
       throw isFolder(file);
     }
-    return realFolder(folder).resolve(name);
-  }
-
-  /**
-   * Returns a folder's real path.
-   *
-   * @throws IOException if it is none
-   */
-  public static Path realFolder(Path folder) throws IOException {
+    Path real;
     try {
-      return folder.toRealPath();
+      real = folder.toRealPath();
     } catch (IOException e) {
       throw explained(folder, e);
     }
+    return new Place(file, real, real.resolve(name));
   }
 
   /**
-   * Checks a file's name.
+   * Checks what is there.
    *
    * @param replace whether a file may be there already
    * @throws IOException if something is there that must stay
    */
-  public static void checkFree(Path file, boolean replace) throws IOException {
+  public void checkFree(boolean replace) throws IOException {
     Optional<FileFacts> there = FileFacts.of(file);
     if (there.isEmpty()) {
       return;
