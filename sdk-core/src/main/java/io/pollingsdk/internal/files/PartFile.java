@@ -89,7 +89,7 @@ public final class PartFile {
    * Locks it, if it is still the same then: meanwhile the one who held the lock may have given the
    * file its final name.
    */
-  private static Optional<WorkFile> lockIf(Path path, FileFacts before) throws IOException {
+  static Optional<WorkFile> lockIf(Path path, FileFacts before) throws IOException {
     FileChannel channel;
     try {
       channel = FileChannel.open(path, OPTIONS);

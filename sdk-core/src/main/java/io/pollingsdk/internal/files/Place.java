@@ -47,7 +47,12 @@ public record Place(Path named, Path folder, Path file) {
    * @throws IOException if something is there that must stay
    */
   public void checkFree(boolean replace) throws IOException {
-    Optional<FileFacts> there = FileFacts.of(file);
+    Optional<FileFacts> there;
+    try {
+      there = FileFacts.of(file);
+    } catch (IOException e) {
+      throw explained(folder, e);
+    }
     if (there.isEmpty()) {
       return;
     }
