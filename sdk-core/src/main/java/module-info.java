@@ -19,5 +19,6 @@ module io.pollingsdk {
   exports io.pollingsdk.http;
   exports io.pollingsdk.job;
   exports io.pollingsdk.pacing;
+  exports io.pollingsdk.sequence;
   exports io.pollingsdk.task;
 }

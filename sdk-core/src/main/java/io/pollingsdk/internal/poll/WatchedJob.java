@@ -3,6 +3,7 @@ package io.pollingsdk.internal.poll;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.run.Settling;
 import io.pollingsdk.internal.run.TaskFuture;
 import io.pollingsdk.internal.run.Waiting;
 import io.pollingsdk.job.Job;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * What is known of a job, how it ends, and how callers see it; what makes it move is {@link
  * JobRunner}. Whoever ends it first, ends it.
  */
-abstract class WatchedJob implements Job {
+abstract class WatchedJob implements Job, Settling<ApiResponse> {
   static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.job");
 
   final JobContext context;
@@ -223,6 +224,11 @@ abstract class WatchedJob implements Job {
   @Override
   public final CompletableFuture<ApiResponse> result() {
     return result;
+  }
+
+  @Override
+  public final CompletableFuture<ApiResponse> settled() {
+    return settled;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.run;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +58,16 @@ public final class Futures {
       inner = next;
     }
     return inner;
+  }
+
+  /**
+   * Returns what a future that is done failed with, the very instance and without wrappers; empty
+   * where it has a value.
+   */
+  public static Optional<Throwable> failure(CompletableFuture<?> done) {
+    return done.isCompletedExceptionally()
+        ? Optional.of(done.handle((value, failure) -> cause(failure)).join())
+        : Optional.empty();
   }
 
   /** Returns what a future failed with, to be thrown; throws it here where it is an error. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The real clock, and one timer thread that starts with the first task and ends with {@link
- * #close()}.
+ * #close()}, or when nothing has waited for a while.
  */
 public final class SystemTime implements TimeSource, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
@@ -30,6 +30,8 @@ public final class SystemTime implements TimeSource, AutoCloseable {
             });
     // A cancelled job must not keep its memory until its next poll would have been due.
     timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
   }
 
   @Override

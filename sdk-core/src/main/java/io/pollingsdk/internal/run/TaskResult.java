@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the task gives
  */
-public final class TaskResult<T extends @Nullable Object> {
+public final class TaskResult<T extends @Nullable Object> implements Settling<T> {
   private final Workers workers;
   private final TimeSource time;
   private final Waiting.Broken broken;
   private final TaskFuture<T> future = new TaskFuture<>(why -> abandon());
   // Completed by whoever ends the task, so that blocked callers do not depend on the callback pool.
-  private final CompletableFuture<Outcome<T>> settled = new CompletableFuture<>();
+  private final CompletableFuture<T> settled = new CompletableFuture<>();
   private final CompletableFuture<Boolean> abandoned = new CompletableFuture<>();
 
   /**
@@ -48,7 +48,7 @@ public final class TaskResult<T extends @Nullable Object> {
 
   /** Ends the task with a value; returns false where it had ended. */
   public boolean complete(T value) {
-    if (!settled.complete(new Outcome<>(value, null))) {
+    if (!settled.complete(value)) {
       return false;
     }
     workers.callback(() -> future.succeed(value));
@@ -57,7 +57,7 @@ public final class TaskResult<T extends @Nullable Object> {
 
   /** Ends the task with a failure; returns false where it had ended. */
   public boolean fail(Throwable failure) {
-    if (!settled.complete(new Outcome<>(null, failure))) {
+    if (!settled.completeExceptionally(failure)) {
       return false;
     }
     workers.callback(() -> future.fail(failure));
@@ -71,12 +71,17 @@ public final class TaskResult<T extends @Nullable Object> {
 
   /** Waits for the value; throws the failure itself, a checked one as the cause of another. */
   public T await() {
-    return Waiting.until(settled, broken).get();
+    return Waiting.until(settled, broken);
   }
 
   /** Waits as {@link #await()} does, not longer than given; zero or negative only looks. */
   public T await(Duration patience) {
-    return Waiting.until(settled, broken, patience, time).get();
+    return Waiting.until(settled, broken, patience, time);
+  }
+
+  @Override
+  public CompletableFuture<T> settled() {
+    return settled;
   }
 
   /** Returns whether the task has ended; true before the future is completed. */
@@ -95,17 +100,6 @@ public final class TaskResult<T extends @Nullable Object> {
   private void abandon() {
     if (!isDone()) {
       abandoned.complete(true);
-    }
-  }
-
-  private record Outcome<T extends @Nullable Object>(
-      @Nullable T value, @Nullable Throwable failure) {
-    @SuppressWarnings("NullAway") // the value is null only where T may be
-    T get() {
-      if (failure != null) {
-        throw Futures.unchecked(failure);
-      }
-      return value;
     }
   }
 }

@@ -2,6 +2,8 @@ package io.pollingsdk.internal.run;
 
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -25,27 +27,56 @@ public final class Waiting {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw broken.interrupted(e);
-    } catch (ExecutionException e) {
-      throw Futures.unchecked(e);
+    } catch (ExecutionException | CancellationException e) {
+      throw Futures.unchecked(Futures.failure(future).orElse(e));
     }
   }
 
   /** Waits for a future's value, not longer than given; zero or negative only looks. */
   public static <T> T until(
       CompletableFuture<T> future, Broken broken, Duration patience, TimeSource time) {
-    if (!future.isDone() && !patience.isNegative() && !patience.isZero()) {
+    untilAny(broken, patience, time, future);
+    return until(future, broken);
+  }
+
+  /** Waits until one of the futures has ended, well or not. */
+  public static void untilAny(Broken broken, CompletableFuture<?>... futures) {
+    untilAny(broken, new CompletableFuture<>(), futures);
+  }
+
+  /** Waits until one of the futures has ended, well or not, but not longer than given. */
+  public static void untilAny(
+      Broken broken, Duration patience, TimeSource time, CompletableFuture<?>... futures) {
+    if (isAnyDone(futures)) {
+      return;
+    }
+    if (!patience.isNegative() && !patience.isZero()) {
       CompletableFuture<Boolean> enough = new CompletableFuture<>();
       TimeSource.Timer timer = time.schedule(patience, () -> enough.complete(true));
       try {
-        until(CompletableFuture.anyOf(future, enough), broken);
+        untilAny(broken, enough, futures);
       } finally {
         timer.cancel();
-        enough.complete(true);
       }
     }
-    if (future.isDone()) {
-      return until(future, broken);
+    if (!isAnyDone(futures)) {
+      throw broken.timedOut(patience);
     }
-    throw broken.timedOut(patience);
+  }
+
+  private static void untilAny(
+      Broken broken, CompletableFuture<Boolean> enough, CompletableFuture<?>... futures) {
+    CompletableFuture<?>[] all = Arrays.copyOf(futures, futures.length + 1);
+    all[futures.length] = enough;
+    try {
+      until(CompletableFuture.anyOf(all).exceptionally(failure -> true), broken);
+    } finally {
+      // So that those that have not ended forget this wait.
+      enough.complete(true);
+    }
+  }
+
+  private static boolean isAnyDone(CompletableFuture<?>... futures) {
+    return Arrays.stream(futures).anyMatch(CompletableFuture::isDone);
   }
 }
