@@ -3,10 +3,13 @@ package io.pollingsdk.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.task.Task;
+import io.pollingsdk.testkit.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -222,5 +225,18 @@ class SequenceThreadsTest {
     for (CompletableFuture<String> each : all) {
       assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo("xy");
     }
+  }
+
+  @Test
+  void awaitingNeedsNoFreeCallbackThread() {
+    Workers stuck = Workers.on(Optional.of(work -> {}));
+    SequenceRunner runner = SequenceRunner.with(new SequenceThreads(stuck, new FakeTime()));
+    CompletableFuture<String> gate = new CompletableFuture<>();
+    Task<String> inner = runner.start(step -> step.await(gate));
+    Task<String> outer = Sequence.start(step -> step.await(inner));
+    gate.complete("x");
+
+    assertThat(outer.await(LONG)).isEqualTo("x");
+    assertThat(inner.result()).isNotDone();
   }
 }
