@@ -58,8 +58,7 @@ public interface Credentials {
             .thenApply(
                 token ->
                     new Proof(
-                        source.apply(request, token),
-                        Optional.of(() -> source.invalidate(token))));
+                        source.apply(request, token), Optional.of(() -> source.invalidate(token))));
   }
 
   /**
@@ -70,7 +69,6 @@ public interface Credentials {
    */
   static Credentials header(String name, String value) {
     return (request, now) ->
-        CompletableFuture.completedFuture(
-            new Proof(request.header(name, value), Optional.empty()));
+        CompletableFuture.completedFuture(new Proof(request.header(name, value), Optional.empty()));
   }
 }

@@ -124,7 +124,8 @@ final class Answers {
   }
 
   private static String plain(TransportException failure) {
-    String text = String.valueOf(failure.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
+    String text =
+        String.valueOf(failure.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
     // It begins with the request, which the download's message names in its own way.
     int colon = text.indexOf(": ");
     return colon > 0 && text.startsWith("GET ") || text.startsWith("HEAD ")

@@ -215,8 +215,7 @@ final class Content {
     boolean could = storing("the target cannot start over", sink::restart);
     if (!could) {
       throw new Refusal(
-          Kind.STORAGE,
-          "it has to start over, and its target cannot take back what was passed on");
+          Kind.STORAGE, "it has to start over, and its target cannot take back what was passed on");
     }
   }
 

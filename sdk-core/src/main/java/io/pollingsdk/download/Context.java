@@ -27,7 +27,7 @@ final class Context {
   private final HostHealth health;
   private final Throttle bandwidth;
   private final Map<String, Throttle> requestRates = new ConcurrentHashMap<>();
-  private final Map<Object, Run<?>> busy = new ConcurrentHashMap<>();
+  private final Busy busy;
   private final Set<Run<?>> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -64,6 +64,7 @@ final class Context {
     this.access = access;
     DownloadLimits limits = rules.limits();
     this.turns = new TurnQueue(limits.total(), limits.perHost(), limits.bytesInFlight());
+    this.busy = new Busy(wiring.workers());
     this.health = new HostHealth(wiring.time(), limits.cooldown());
     this.bandwidth =
         rules
@@ -122,7 +123,7 @@ final class Context {
         host, unused -> Throttle.perSecond(rules.limits().requestsPerSecond()));
   }
 
-  Map<Object, Run<?>> busy() {
+  Busy busy() {
     return busy;
   }
 

@@ -41,6 +41,10 @@ public record DownloadResult(
     digests = List.copyOf(digests);
   }
 
+  DownloadResult withAttachment(Optional<Object> other) {
+    return new DownloadResult(source, head, size, digests, completeness, stored, tally, other);
+  }
+
   /** How sure it is that the content is all of it and nothing else. */
   public enum Completeness {
     /** It has every digest that the caller expected. */

@@ -52,8 +52,8 @@ public final class Downloads implements AutoCloseable {
    * @param request what to fetch
    * @return the result
    * @throws DownloadException if it fails
-   * @throws io.pollingsdk.error.WaitInterruptedException if the thread is interrupted, whose flag is
-   *     then set again; the download is cancelled, as nobody else knows it
+   * @throws io.pollingsdk.error.WaitInterruptedException if the thread is interrupted, whose flag
+   *     is then set again; the download is cancelled, as nobody else knows it
    */
   public DownloadResult fetch(DownloadRequest request) {
     return waitFor(begin(request));
@@ -110,7 +110,7 @@ public final class Downloads implements AutoCloseable {
     Run<ResourceInfo> run =
         new Run<>(
             context, new Plan(context, request), new HeadWork(context), events(request, List.of()));
-    run.begin();
+    run.begin(run::start);
     return run;
   }
 
@@ -129,7 +129,10 @@ public final class Downloads implements AutoCloseable {
     Run<DownloadResult> run =
         new Run<>(
             context, new Plan(context, request), new FetchWork(context, target, events), events);
-    run.begin();
+    run.begin(
+        target instanceof FileTarget file
+            ? () -> context.busy().enter(file.busyKey(), run)
+            : run::start);
     return run;
   }
 
@@ -148,7 +151,8 @@ public final class Downloads implements AutoCloseable {
 
   /**
    * Cancels what is under way, which ends as {@link DownloadException.Cancelled}, and frees every
-   * thread and connection that is the context's own. What can be continued stays on disk. Idempotent.
+   * thread and connection that is the context's own. What can be continued stays on disk.
+   * Idempotent.
    */
   @Override
   public void close() {

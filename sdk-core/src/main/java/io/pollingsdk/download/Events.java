@@ -19,7 +19,8 @@ final class Events {
   private long lastProgress;
   private long lastBytes = -1;
 
-  Events(DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
+  Events(
+      DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
     this.request = request;
     this.listeners = listeners;
     this.queue = new SerialQueue(workers);

@@ -67,8 +67,7 @@ final class Fetch {
   }
 
   /** Returns the result; empty where the whole has to be asked for instead. */
-  private Optional<DownloadResult> take(
-      StreamedResponse response, ResourceInfo head, long offset) {
+  private Optional<DownloadResult> take(StreamedResponse response, ResourceInfo head, long offset) {
     switch (response.status()) {
       case 200 -> {
         if (offset > 0) {
@@ -80,7 +79,9 @@ final class Fetch {
         if (offset == 0) {
           throw new Refusal(Kind.PROTOCOL, "HTTP 206, a part, though the whole was asked for");
         }
-        return goesOn(head, offset) ? Optional.of(receive(response, head, offset)) : Optional.empty();
+        return goesOn(head, offset)
+            ? Optional.of(receive(response, head, offset))
+            : Optional.empty();
       }
       case 412 -> {
         if (offset > 0) {
@@ -143,7 +144,8 @@ final class Fetch {
     read(body, known);
     if (total.isPresent() && content.bytes() < total.getAsLong()) {
       throw new Refusal(
-          Kind.TRUNCATED, "it ended after " + content.bytes() + " of " + total.getAsLong() + " bytes");
+          Kind.TRUNCATED,
+          "it ended after " + content.bytes() + " of " + total.getAsLong() + " bytes");
     }
     work.at(content.bytes(), OptionalLong.of(content.bytes()), true);
     return finish(head);

@@ -39,7 +39,8 @@ final class Heads {
       return Optional.empty();
     }
     return Optional.of(
-        new ContentRange(number(matcher.group(1)), number(matcher.group(2)), number(matcher.group(3))));
+        new ContentRange(
+            number(matcher.group(1)), number(matcher.group(2)), number(matcher.group(3))));
   }
 
   private static OptionalLong number(@org.jspecify.annotations.Nullable String digits) {
@@ -152,6 +153,9 @@ final class Heads {
     if (validator.startsWith("\"")) {
       return head.entityTag().map(validator::equals).orElse(true);
     }
-    return head.headers().first("Last-Modified").map(value -> value.strip().equals(validator)).orElse(true);
+    return head.headers()
+        .first("Last-Modified")
+        .map(value -> value.strip().equals(validator))
+        .orElse(true);
   }
 }

@@ -110,8 +110,7 @@ final class Hops {
   private static Refusal noCredentials(RuntimeException e) {
     if (e instanceof TransportException lost) {
       Problem lack = Answers.lack(lost, false);
-      return new Refusal(
-          Problem.of(lack.kind(), "no credentials came for it: " + lack.text(), e));
+      return new Refusal(Problem.of(lack.kind(), "no credentials came for it: " + lack.text(), e));
     }
     return new Refusal(
         Problem.of(Kind.NOT_AUTHORIZED, "no credentials came for it: " + e.getMessage(), e));
@@ -192,8 +191,7 @@ final class Hops {
       return Origin.of(uri);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          kind,
-          (kind == Kind.REDIRECT ? "it was redirected to " : "it is ") + e.getMessage());
+          kind, (kind == Kind.REDIRECT ? "it was redirected to " : "it is ") + e.getMessage());
     }
   }
 

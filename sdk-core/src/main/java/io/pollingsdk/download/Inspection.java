@@ -15,8 +15,7 @@ final class Inspection {
   static final Inspection NONE = new Inspection(Expectations.NONE);
 
   private final Expectations expectations;
-  private final Map<DigestAlgorithm, MessageDigest> digests =
-      new EnumMap<>(DigestAlgorithm.class);
+  private final Map<DigestAlgorithm, MessageDigest> digests = new EnumMap<>(DigestAlgorithm.class);
   private final List<Running> checks = new ArrayList<>();
 
   private record Running(String name, Check.Verifier verifier) {}
@@ -30,8 +29,7 @@ final class Inspection {
       head.digests().forEach(digest -> begin(digest.algorithm()));
     }
     for (NamedCheck named : expectations.checks()) {
-      guarded(
-          named.name(), () -> checks.add(new Running(named.name(), named.check().begin(head))));
+      guarded(named.name(), () -> checks.add(new Running(named.name(), named.check().begin(head))));
     }
   }
 
@@ -74,7 +72,8 @@ final class Inspection {
     expectations.digests().forEach(expected -> compare(expected, found, "the digest is not right"));
     if (expectations.serverDigests()) {
       said.forEach(
-          expected -> compare(expected, found, "the digest is not the one the server sent with it"));
+          expected ->
+              compare(expected, found, "the digest is not the one the server sent with it"));
     }
     for (Running check : checks) {
       guarded(check.name(), () -> check.verifier().finish(size));
@@ -84,8 +83,7 @@ final class Inspection {
 
   static Refusal wrongSize(long expected, String actual) {
     return new Refusal(
-        Problem.mismatch(
-            Kind.SIZE_MISMATCH, "the size is not right", expected + " bytes", actual));
+        Problem.mismatch(Kind.SIZE_MISMATCH, "the size is not right", expected + " bytes", actual));
   }
 
   private static void compare(Digest expected, List<Digest> found, String text) {

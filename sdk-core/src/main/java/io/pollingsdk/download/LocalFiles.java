@@ -59,8 +59,7 @@ final class LocalFiles {
           ? new StreamedResponse(
               uri,
               206,
-              headers.with(
-                  "Content-Range", "bytes " + offset + "-" + (size - 1) + "/" + size),
+              headers.with("Content-Range", "bytes " + offset + "-" + (size - 1) + "/" + size),
               new FileBody(channel))
           : new StreamedResponse(uri, 200, headers, new FileBody(channel));
     } catch (IOException e) {

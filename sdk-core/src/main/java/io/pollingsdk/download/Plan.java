@@ -73,13 +73,11 @@ final class Plan {
   }
 
   /** Decides what to do after a failure; may call user code. */
-  Decision decide(
-      Source source, Problem problem, DownloadException failure, Duration timeLeft)
+  Decision decide(Source source, Problem problem, DownloadException failure, Duration timeLeft)
       throws Exception {
     Decision usual = usual(source, problem, timeLeft);
     Recovery strategy = request.manner().recovery().orElse(context.rules().recovery());
-    return strategy.decide(
-        new Recovery.Failure(request, source, failure, attempts, usual));
+    return strategy.decide(new Recovery.Failure(request, source, failure, attempts, usual));
   }
 
   private Decision usual(Source source, Problem problem, Duration timeLeft) {
@@ -139,8 +137,7 @@ final class Plan {
     asked.sort(Comparator.comparing(source -> -source.priority()));
     Source first = asked.get(0);
     Problem problem = failed(first);
-    boolean alike =
-        failures.values().stream().allMatch(other -> other.kind() == problem.kind());
+    boolean alike = failures.values().stream().allMatch(other -> other.kind() == problem.kind());
     DownloadException verdict =
         alike
             ? exception(problem, first)

@@ -11,6 +11,7 @@ import io.pollingsdk.task.CancelResult;
 import io.pollingsdk.task.Progress;
 import io.pollingsdk.task.Task;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,13 @@ final class Run<T> implements Task<T> {
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Context context;
+  private final DownloadRequest first;
   private final Plan plan;
   private final Work<T> work;
   private final Events events;
   private final TaskResult<T> result;
   private final Deadline deadline;
+  private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   private final Object lock = new Object();
   // What follows is guarded by the lock. While waiting, whoever ends the run concludes it;
   // otherwise the thread at work does.
@@ -46,6 +49,7 @@ final class Run<T> implements Task<T> {
 
   Run(Context context, Plan plan, Work<T> work, Events events) {
     this.context = context;
+    this.first = plan.request();
     this.plan = plan;
     this.work = work;
     this.events = events;
@@ -59,8 +63,8 @@ final class Run<T> implements Task<T> {
     afterwards = action;
   }
 
-  /** Begins; the run ends in any case, whatever happens. */
-  void begin() {
+  /** Begins, by itself or behind another; the run ends in any case, whatever happens. */
+  void begin(Runnable firstStep) {
     context.live().add(this);
     result.onAbandoned(() -> end(Kind.CANCELLED, "its future was cancelled"));
     Duration most = plan.request().bounds().timeout();
@@ -81,8 +85,47 @@ final class Run<T> implements Task<T> {
     if (context.isClosed()) {
       end(Kind.CLOSED, "the context is closed");
     } else {
-      ask(plan.next());
+      firstStep.run();
     }
+  }
+
+  /** Asks the first source. */
+  void start() {
+    ask(plan.next());
+  }
+
+  DownloadRequest request() {
+    return first;
+  }
+
+  /** Ends without having asked anybody: with what another run ended with, or a problem. */
+  void endWith(Callable<T> outcome) {
+    synchronized (lock) {
+      if (ended != null) {
+        return;
+      }
+      waiting = false;
+    }
+    try {
+      settle(outcome.call());
+    } catch (Refusal e) {
+      settle(plan.exception(e.problem()));
+    } catch (DownloadException e) {
+      settle(e);
+    } catch (Exception e) {
+      settle(plan.exception(Problem.of(Kind.PROTOCOL, "the SDK failed: " + e, e)));
+    }
+    conclude();
+  }
+
+  /** Returns what it failed with; null where it has not. */
+  @Nullable Throwable failure() {
+    return result.settled().handle((value, failure) -> failure).getNow(null);
+  }
+
+  /** Done when everything is over and cleaned up; its value is nothing. */
+  CompletableFuture<Boolean> over() {
+    return over;
   }
 
   /** Waits for a turn at a source, unless the run was ended. */
@@ -103,8 +146,10 @@ final class Run<T> implements Task<T> {
                 granted -> pace(source, granted));
     synchronized (lock) {
       if (ended == null) {
-        // Where the turn has come and gone already, ending it again does nothing.
-        turn = asked;
+        // Where the turn has come and gone already, another may be asked for by now.
+        if (attempt == fresh) {
+          turn = asked;
+        }
         return;
       }
     }
@@ -277,9 +322,7 @@ final class Run<T> implements Task<T> {
       TimeSource.Timer unused =
           context
               .time()
-              .schedule(
-                  GRACE,
-                  () -> context.workers().engine(() -> settle(plan.exception(why))));
+              .schedule(GRACE, () -> context.workers().engine(() -> settle(plan.exception(why))));
     }
     return true;
   }
@@ -304,6 +347,7 @@ final class Run<T> implements Task<T> {
     }
     context.live().remove(this);
     Workers.guarded("The end of a download", afterwards);
+    over.complete(true);
   }
 
   @Override

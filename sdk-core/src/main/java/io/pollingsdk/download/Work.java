@@ -24,6 +24,5 @@ interface Work<T> {
   Progress progress();
 
   /** One try. */
-  record Trial(
-      DownloadRequest request, Source source, int number, boolean othersLeft, Stop stop) {}
+  record Trial(DownloadRequest request, Source source, int number, boolean othersLeft, Stop stop) {}
 }

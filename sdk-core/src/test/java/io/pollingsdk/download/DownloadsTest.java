@@ -68,8 +68,7 @@ class DownloadsTest {
 
   @Test
   void asksAgainAfterAWaitWhereTheServerMayDoBetter() {
-    transport.then(
-        Reply.of(503, ""), Reply.failure(Kind.CONNECT), Reply.of(200, "hello"));
+    transport.then(Reply.of(503, ""), Reply.failure(Kind.CONNECT), Reply.of(200, "hello"));
 
     Task<DownloadResult> task = downloads.start(request());
     assertThat(transport.sent()).hasSize(1);
@@ -83,8 +82,7 @@ class DownloadsTest {
   void goesToTheNextSourceWhereThisOneHasItNot() {
     transport.then(Reply.of(404, ""), Reply.of(200, "hello"));
 
-    DownloadResult result =
-        downloads.fetch(request().mirror("https://b.example.org/file", 10));
+    DownloadResult result = downloads.fetch(request().mirror("https://b.example.org/file", 10));
 
     assertThat(result.source().host()).isEqualTo("b.example.org");
   }
@@ -93,8 +91,7 @@ class DownloadsTest {
   void saysNotFoundWhereEverySourceSaysSo() {
     transport.thenAlways(Reply.of(404, ""));
 
-    assertThatThrownBy(
-            () -> downloads.fetch(request().mirror("https://b.example.org/file", 10)))
+    assertThatThrownBy(() -> downloads.fetch(request().mirror("https://b.example.org/file", 10)))
         .isInstanceOf(DownloadException.NotFound.class)
         .hasMessageContaining("https://a.example.org/file: HTTP 404 (after 2 attempts)")
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));

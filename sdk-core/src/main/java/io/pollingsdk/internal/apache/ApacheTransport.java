@@ -73,8 +73,7 @@ public final class ApacheTransport implements Transport {
   @Override
   public CompletableFuture<ApiResponse> send(WireRequest request) {
     Exchange<ApiResponse> exchange = new Exchange<>(request, isProxied(request), active);
-    return run(
-        exchange, "gzip", body -> new WholeAnswer(exchange, acceptsGzip(request), body));
+    return run(exchange, "gzip", body -> new WholeAnswer(exchange, acceptsGzip(request), body));
   }
 
   /**
@@ -99,7 +98,9 @@ public final class ApacheTransport implements Transport {
   }
 
   private <T> CompletableFuture<T> run(
-      Exchange<T> exchange, String coding, Function<@Nullable BytesProducer, AnswerConsumer<T>> consumer) {
+      Exchange<T> exchange,
+      String coding,
+      Function<@Nullable BytesProducer, AnswerConsumer<T>> consumer) {
     exchange.begin();
     // Read after the exchange is in the set, which closing empties after it has set the flag.
     if (closed) {
@@ -111,9 +112,7 @@ public final class ApacheTransport implements Transport {
       WireRequest request = exchange.request();
       BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
       start(
-          exchange,
-          new BasicRequestProducer(message(request, coding), body),
-          consumer.apply(body));
+          exchange, new BasicRequestProducer(message(request, coding), body), consumer.apply(body));
     } catch (RuntimeException e) {
       fail(exchange, e);
     }

@@ -29,8 +29,7 @@ final class WholeAnswer extends AnswerConsumer<ApiResponse> {
   }
 
   /** What has come so far. */
-  private record Collected(
-      int status, Headers headers, BodyBuffer body, @Nullable Gunzip gunzip) {}
+  private record Collected(int status, Headers headers, BodyBuffer body, @Nullable Gunzip gunzip) {}
 
   @Override
   void begin(int status, Headers headers, @Nullable EntityDetails entity) throws IOException {

@@ -83,8 +83,7 @@ public final class Exchanger implements AutoCloseable {
       // The URI was named by a server or the caller: headers are added, parameters are not.
       ApiRequest plain = request.withHeaders(hooks.addDefaults(request).headers());
       if (source.isEmpty()) {
-        return CompletableFuture.completedFuture(
-            new Proof(hooks.sign(plain), Optional.empty()));
+        return CompletableFuture.completedFuture(new Proof(hooks.sign(plain), Optional.empty()));
       }
       TokenSource tokens = source.get();
       return Credentials.of(tokens)

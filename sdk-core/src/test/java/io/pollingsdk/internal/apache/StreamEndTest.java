@@ -148,8 +148,7 @@ final class StreamEndTest {
     String demand = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=p\r\n\r\n";
     try (RawServer proxy = new RawServer(begins(demand));
         ApacheTransport through =
-            ApacheTransport.create(
-                settings().with(ProxySettings.of("localhost", proxy.port())))) {
+            ApacheTransport.create(settings().with(ProxySettings.of("localhost", proxy.port())))) {
       for (String uri : List.of("http://api.test/p", "https://api.test/p")) {
         TransportException failure = failure(through.open(get(URI.create(uri))));
         assertThat(failure.kind()).isEqualTo(Kind.PROXY);

@@ -138,8 +138,7 @@ final class StreamPaceTest {
       assertThat(failure.mayHaveBeenReceived()).isTrue();
       assertThat(failure)
           .hasMessageStartingWith(
-              "GET %s: the server was silent for 150 ms (setting 'response')",
-              server.uri("/slow"));
+              "GET %s: the server was silent for 150 ms (setting 'response')", server.uri("/slow"));
       RawServer.await(ended);
       assertThat(transport.pool().getLeased()).isZero();
       assertThat(failure(answer)).isSameAs(failure);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An export of repositories: files that Pulp has written to its own disk. Pulp itself does not serve
- * them; who runs it may. A task that exports names it among what it created.
+ * An export of repositories: files that Pulp has written to its own disk. Pulp itself does not
+ * serve them; who runs it may. A task that exports names it among what it created.
  *
  * @param href the export's own href
  * @param files the SHA-256 digest of each file, by its path on Pulp's disk
@@ -47,7 +47,6 @@ public record Pulp3Export(
     contents
         .optionalString()
         .ifPresent(path -> files.put(path, response.at("toc_info", "sha256").string()));
-    return new Pulp3Export(
-        response.at("pulp_href").string(), files, contents.optionalString());
+    return new Pulp3Export(response.at("pulp_href").string(), files, contents.optionalString());
   }
 }
