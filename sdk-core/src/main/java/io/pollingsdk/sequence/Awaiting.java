@@ -170,6 +170,11 @@ final class Awaiting {
    * @return what became of the wish, once it has been passed on
    */
   CompletableFuture<CancelResult> callOff(Manner manner) {
+    synchronized (lock) {
+      if (ended) {
+        return CompletableFuture.completedFuture(CancelResult.ALREADY_DONE);
+      }
+    }
     Deque<Awaiting> chain = new ArrayDeque<>();
     CompletableFuture<?> told = null;
     for (Awaiting one = this; told == null; ) {
@@ -199,9 +204,7 @@ final class Awaiting {
       }
     }
     Futures.whenDone(told, (value, failure) -> chain.forEach(one -> one.calledOff.complete(true)));
-    return chain.isEmpty() && told.isDone()
-        ? CompletableFuture.completedFuture(CancelResult.ALREADY_DONE)
-        : calledOff.thenApply(done -> CancelResult.REQUESTED);
+    return calledOff.thenApply(done -> CancelResult.REQUESTED);
   }
 
   /** How a wait for a step ends early. */

@@ -188,6 +188,28 @@ class SequenceCancelTest {
   }
 
   @Test
+  void aBodyThatCleansUpIsNotDoneYet() throws Exception {
+    CompletableFuture<String> cleaning = new CompletableFuture<>();
+    Task<String> task =
+        runner.start(
+            step -> {
+              try {
+                reached.countDown();
+                return step.await(new CompletableFuture<String>());
+              } finally {
+                cleaning.join();
+              }
+            });
+    assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(get(task.cancel())).isEqualTo(CancelResult.REQUESTED);
+    assertThat(get(task.cancel())).isEqualTo(CancelResult.REQUESTED);
+    assertThat(task.isDone()).isFalse();
+    cleaning.complete("clean");
+    assertThatThrownBy(() -> task.await(LONG)).isInstanceOf(SequenceCancelledException.class);
+  }
+
+  @Test
   void cancellingTheOuterCancelsAllNestedOnes() throws Exception {
     Recording remote = new Recording();
     remote.answer.complete(CancelResult.REQUESTED);
