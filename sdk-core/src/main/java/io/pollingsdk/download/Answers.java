@@ -128,7 +128,7 @@ final class Answers {
         String.valueOf(failure.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
     // It begins with the request, which the download's message names in its own way.
     int colon = text.indexOf(": ");
-    return colon > 0 && text.startsWith("GET ") || text.startsWith("HEAD ")
+    return colon > 0 && (text.startsWith("GET ") || text.startsWith("HEAD "))
         ? text.substring(colon + 2)
         : text;
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /** Begins downloads as they are asked for, a few ahead, and hands them out as they end. */
-final class Batch implements Completions, Iterator<Task<DownloadResult>> {
+final class Batch implements Completions {
   private final Iterator<DownloadRequest> requests;
   private final Function<DownloadRequest, Task<DownloadResult>> starter;
   private final int ahead;
@@ -37,27 +37,29 @@ final class Batch implements Completions, Iterator<Task<DownloadResult>> {
       throw new IllegalStateException("these downloads were iterated before: ask for them again");
     }
     iterated = true;
-    return this;
+    return new Ends();
   }
 
-  @Override
-  public boolean hasNext() {
-    begin();
-    return outstanding > 0;
-  }
-
-  @Override
-  public Task<DownloadResult> next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("every download has been handed out");
+  private final class Ends implements Iterator<Task<DownloadResult>> {
+    @Override
+    public boolean hasNext() {
+      begin();
+      return outstanding > 0;
     }
-    try {
-      Task<DownloadResult> next = done.take();
-      outstanding--;
-      return next;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WaitInterruptedException("the downloads", e);
+
+    @Override
+    public Task<DownloadResult> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("every download has been handed out");
+      }
+      try {
+        Task<DownloadResult> next = done.take();
+        outstanding--;
+        return next;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new WaitInterruptedException("the downloads", e);
+      }
     }
   }
 
