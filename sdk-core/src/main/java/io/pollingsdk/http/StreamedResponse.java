@@ -21,7 +21,9 @@ public record StreamedResponse(URI uri, int status, Headers headers, Body body)
   public interface Body extends AutoCloseable {
 
     /**
-     * Waits for bytes, at most as long as the transport's response timeout.
+     * Waits for bytes, at most as long as the transport's response timeout, or the request's own
+     * limit of the server's silence where that is longer. Between two calls the reader may take its
+     * time: no timeout runs then, and the server is held back.
      *
      * @return at least one byte, good until the next call; null at the body's end
      * @throws io.pollingsdk.error.TransportException if the body breaks off, the server falls

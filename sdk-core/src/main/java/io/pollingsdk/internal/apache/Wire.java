@@ -163,11 +163,13 @@ final class Wire implements IOSession {
 
   @Override
   public void close() {
+    patient = false;
     session.close();
   }
 
   @Override
   public void close(CloseMode mode) {
+    patient = false;
     session.close(mode);
   }
 

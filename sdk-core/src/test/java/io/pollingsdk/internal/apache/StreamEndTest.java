@@ -14,6 +14,7 @@ import io.pollingsdk.http.ProxySettings;
 import io.pollingsdk.http.StreamedResponse;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -161,7 +162,7 @@ final class StreamEndTest {
   @ParameterizedTest
   @CsvSource({"Content-Length: 99999999999999", "Transfer-Encoding: chunked", "X: y"})
   void closingBreaksTheConnectionOffAndReadsNoMore(String framing) throws Exception {
-    byte[] block = ("10000\r\n" + "x".repeat(65_536) + "\r\n").getBytes("US-ASCII");
+    byte[] block = ("10000\r\n" + "x".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     try (RawServer server =
         new RawServer(
             peer -> {

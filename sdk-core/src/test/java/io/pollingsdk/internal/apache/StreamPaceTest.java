@@ -106,11 +106,7 @@ final class StreamPaceTest {
 
   @Test
   void aBodyThatIsHereMayBeReadMuchLater() throws Exception {
-    try (RawServer server =
-            new RawServer(
-                peer -> {
-                  peer.serve(RawServer.ok("x".repeat(100_000)));
-                });
+    try (RawServer server = new RawServer(peer -> peer.serve(RawServer.ok("x".repeat(100_000))));
         ApacheTransport transport = ApacheTransport.create(hasty)) {
       StreamedResponse answer = opened(transport, server.uri("/"));
       blocksUntilItStalls();

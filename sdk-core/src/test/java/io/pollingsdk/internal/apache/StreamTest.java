@@ -15,6 +15,7 @@ import io.pollingsdk.http.StreamedResponse;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +183,7 @@ final class StreamTest {
     for (; ; ) {
       try {
         return transport.send(get(uri)).join().text();
-      } catch (java.util.concurrent.CompletionException e) {
+      } catch (CompletionException e) {
         assertThat(((TransportException) e.getCause()).mayHaveBeenReceived()).isFalse();
       }
     }
