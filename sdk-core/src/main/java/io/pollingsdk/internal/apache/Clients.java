@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedSelectorException;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -100,9 +101,11 @@ final class Clients {
         .build();
   }
 
-  // Those of one connection fail its exchange; what comes here is about an I/O thread itself.
+  // Those of one connection fail its exchange; what comes here is about an I/O thread itself. Closing
+  // the client closes the selector under its hands, or empties the set it goes through.
   private static void log(Exception problem) {
-    if (!(problem instanceof ClosedSelectorException)) {
+    if (!(problem instanceof ClosedSelectorException
+        || problem instanceof ConcurrentModificationException)) {
       LOG.error("an I/O thread of the transport failed", problem);
     }
   }

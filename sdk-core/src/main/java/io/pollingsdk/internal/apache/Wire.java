@@ -72,7 +72,7 @@ final class Wire implements IOSession {
   // is handed the bytes before, and reads only then.
   private int readNothing(ByteBuffer target) throws IOException {
     int count = justOver ? 1 : session.read(target);
-    if (count > 0 || count == 0 && secure) {
+    if (secure ? count >= 0 : count > 0) {
       throw new IOException("the server sent more than the answer");
     }
     return count;
