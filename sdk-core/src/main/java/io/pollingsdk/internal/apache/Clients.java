@@ -101,7 +101,8 @@ final class Clients {
         .build();
   }
 
-  // Those of one connection fail its exchange; what comes here is about an I/O thread itself. Closing
+  // Those of one connection fail its exchange; what comes here is about an I/O thread itself.
+  // Closing
   // the client closes the selector under its hands, or empties the set it goes through.
   private static void log(Exception problem) {
     if (!(problem instanceof ClosedSelectorException
