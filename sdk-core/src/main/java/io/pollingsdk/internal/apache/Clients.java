@@ -102,8 +102,7 @@ final class Clients {
   }
 
   // Those of one connection fail its exchange; what comes here is about an I/O thread itself.
-  // Closing
-  // the client closes the selector under its hands, or empties the set it goes through.
+  // Closing the client closes the selector under its hands, or empties the set it goes through.
   private static void log(Exception problem) {
     if (!(problem instanceof ClosedSelectorException
         || problem instanceof ConcurrentModificationException)) {
