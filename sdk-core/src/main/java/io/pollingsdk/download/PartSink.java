@@ -37,9 +37,8 @@ final class PartSink implements ResumableSink {
 
   @Override
   public Optional<ResumePoint> found() throws IOException {
-    begun = true;
     Optional<ResumePoint> point =
-        side.read()
+        look()
             .flatMap(ResumeNote::read)
             .filter(left -> left.bytes() > 0 && left.bytes() <= part.length());
     if (point.isPresent()) {
@@ -50,6 +49,14 @@ final class PartSink implements ResumableSink {
       forget();
     }
     return point;
+  }
+
+  private Optional<String> look() throws IOException {
+    begun = true;
+    if (part.length() > 0) {
+      side.sweep();
+    }
+    return side.read();
   }
 
   @Override
@@ -89,8 +96,7 @@ final class PartSink implements ResumableSink {
   @Override
   public boolean restart() throws IOException {
     if (!begun) {
-      begun = true;
-      side.read();
+      look();
     }
     forget();
     return true;
@@ -102,10 +108,7 @@ final class PartSink implements ResumableSink {
       // Otherwise it could come back after a loss of power, beside the bytes that come next.
       publisher.settle(place.folder());
     }
-    if (part.length() > 0) {
-      side.sweep();
-      part.truncate(0);
-    }
+    part.truncate(0);
   }
 
   @Override
@@ -144,7 +147,7 @@ final class PartSink implements ResumableSink {
       return;
     }
     try {
-      side.read();
+      look();
       side.delete();
     } finally {
       held.delete();
