@@ -48,7 +48,7 @@ public final class Throttle {
     if (isUnlimited() || units <= 0) {
       return Duration.ZERO;
     }
-    long cost = (long) Math.min(FARTHEST, units / perNano);
+    long cost = (long) Math.min((double) FARTHEST, (double) units / perNano);
     synchronized (this) {
       long now = time.nanoTime();
       // What was not used is not saved up: otherwise a burst would follow each pause.
