@@ -3,6 +3,7 @@ package io.pollingsdk.download;
 import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.download.Recovery.Decision;
 import io.pollingsdk.internal.pace.TurnQueue;
+import io.pollingsdk.internal.run.Settling;
 import io.pollingsdk.internal.run.TaskResult;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.Deadline;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * thread is taken for an attempt only; while waiting it costs memory. Ending it from outside
  * (cancel, close, time up) may come at any moment.
  */
-final class Run<T> implements Task<T> {
+final class Run<T> implements Task<T>, Settling<T> {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.download");
   // How long those who wait may have to wait for an attempt that was told to stop.
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -120,7 +121,7 @@ final class Run<T> implements Task<T> {
 
   /** Returns what it failed with; null where it has not. */
   @Nullable Throwable failure() {
-    return result.settled().handle((value, failure) -> failure).getNow(null);
+    return settled().handle((value, failure) -> failure).getNow(null);
   }
 
   /** Done when everything is over and cleaned up; its value is nothing. */
@@ -353,6 +354,11 @@ final class Run<T> implements Task<T> {
   @Override
   public CompletableFuture<T> result() {
     return result.future();
+  }
+
+  @Override
+  public CompletableFuture<T> settled() {
+    return result.settled();
   }
 
   @Override
