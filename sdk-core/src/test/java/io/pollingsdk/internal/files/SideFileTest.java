@@ -82,6 +82,15 @@ class SideFileTest {
   }
 
   @Test
+  void aPipeThatSomebodyPlantedIsNotWaitedFor() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+
+    assertThat(side.read()).isEmpty();
+    assertThat(side.delete()).isTrue();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aTextThatCannotBePutInPlaceLeavesTheOldState() throws IOException {
     Files.createDirectory(path);
     Files.createFile(path.resolve("child"));
