@@ -126,6 +126,17 @@ class PartSinkTest {
     assertThat(file).hasContent("x");
   }
 
+  @Test
+  void aSideFileThatTellsOfNoBytesStartsOver() throws IOException {
+    leave("01234");
+    Files.writeString(side, ResumeNote.text(point(0)));
+    ResumableSink sink = open();
+
+    assertThat(sink.found()).isEmpty();
+    assertThat(names(folder)).containsExactly(".a.part");
+    sink.abort(false);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "garbage", "{\"version\":2}", "{\"version\":1}"})
   void aSideFileThatCannotBeReadStartsOver(String text) throws IOException {
