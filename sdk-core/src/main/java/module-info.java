@@ -15,6 +15,7 @@ module io.pollingsdk {
   exports io.pollingsdk;
   exports io.pollingsdk.auth;
   exports io.pollingsdk.download;
+  exports io.pollingsdk.download.unit;
   exports io.pollingsdk.error;
   exports io.pollingsdk.http;
   exports io.pollingsdk.job;
