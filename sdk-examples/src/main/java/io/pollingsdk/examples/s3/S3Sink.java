@@ -12,12 +12,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Collects a part and sends it when more comes; an only part is sent when all is there. */
@@ -87,28 +93,11 @@ final class S3Sink implements Sink {
 
   @Override
   public Stored commit() throws IOException {
-    String condition = target.ifAbsent() ? "*" : null;
     if (uploadId == null) {
-      ask(
-          () ->
-              store.putObject(
-                  r ->
-                      r.bucket(target.bucket())
-                          .key(target.key())
-                          .contentType(contentType)
-                          .ifNoneMatch(condition),
-                  body()));
+      putObject();
     } else {
       sendPart();
-      ask(
-          () ->
-              store.completeMultipartUpload(
-                  r ->
-                      r.bucket(target.bucket())
-                          .key(target.key())
-                          .uploadId(uploadId)
-                          .multipartUpload(all -> all.parts(sent))
-                          .ifNoneMatch(condition)));
+      completeUpload();
     }
     return new Stored.Elsewhere(target.toString());
   }
@@ -127,29 +116,41 @@ final class S3Sink implements Sink {
     }
   }
 
+  private void putObject() throws IOException {
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(target.bucket())
+            .key(target.key())
+            .contentType(contentType)
+            .ifNoneMatch(condition())
+            .build();
+    ask(() -> store.putObject(request, body()));
+  }
+
+  private void startUpload() throws IOException {
+    CreateMultipartUploadRequest request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(target.bucket())
+            .key(target.key())
+            .contentType(contentType)
+            .checksumAlgorithm(checksums())
+            .build();
+    uploadId = ask(() -> store.createMultipartUpload(request)).uploadId();
+  }
+
   private void sendPart() throws IOException {
     if (uploadId == null) {
-      uploadId =
-          ask(
-                  () ->
-                      store.createMultipartUpload(
-                          r ->
-                              r.bucket(target.bucket())
-                                  .key(target.key())
-                                  .contentType(contentType)))
-              .uploadId();
+      startUpload();
     }
     int number = sent.size() + 1;
-    UploadPartResponse answer =
-        ask(
-            () ->
-                store.uploadPart(
-                    r ->
-                        r.bucket(target.bucket())
-                            .key(target.key())
-                            .uploadId(uploadId)
-                            .partNumber(number),
-                    body()));
+    UploadPartRequest request =
+        UploadPartRequest.builder()
+            .bucket(target.bucket())
+            .key(target.key())
+            .uploadId(uploadId)
+            .partNumber(number)
+            .build();
+    UploadPartResponse answer = ask(() -> store.uploadPart(request, body()));
     sent.add(
         CompletedPart.builder()
             .partNumber(number)
@@ -157,6 +158,30 @@ final class S3Sink implements Sink {
             .checksumCRC32(answer.checksumCRC32())
             .build());
     length = 0;
+  }
+
+  private void completeUpload() throws IOException {
+    CompleteMultipartUploadRequest request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(target.bucket())
+            .key(target.key())
+            .uploadId(uploadId)
+            .multipartUpload(all -> all.parts(sent))
+            .ifNoneMatch(condition())
+            .build();
+    ask(() -> store.completeMultipartUpload(request));
+  }
+
+  private @Nullable String condition() {
+    return target.ifAbsent() ? "*" : null;
+  }
+
+  /** The checksums that the client adds to parts by itself; the store wants to be told before. */
+  private @Nullable ChecksumAlgorithm checksums() {
+    return store.serviceClientConfiguration().requestChecksumCalculation()
+            == RequestChecksumCalculation.WHEN_REQUIRED
+        ? null
+        : ChecksumAlgorithm.CRC32;
   }
 
   /** The bytes collected, not copied; read again where the client sends them again. */

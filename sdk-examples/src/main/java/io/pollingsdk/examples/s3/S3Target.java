@@ -3,6 +3,7 @@ package io.pollingsdk.examples.s3;
 import io.pollingsdk.download.Sink;
 import io.pollingsdk.download.Target;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -23,8 +24,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param key the object's key
  * @param partSize how much is sent at a time, in bytes, at least {@link #MIN_PART_SIZE}; times
  *     {@link #MAX_PARTS} it is the largest content that fits
- * @param ifAbsent whether an object that is there already stays, and the download fails; needs a
- *     store that knows conditional writes
+ * @param ifAbsent whether an object that is there already stays, and the download fails with a
+ *     {@link FileAlreadyExistsException}; needs a store that knows conditional writes. Where the
+ *     answer to the last request is lost, the client asks again and meets its own object: that
+ *     fails too, though the content is there
  */
 public record S3Target(S3Client client, String bucket, String key, int partSize, boolean ifAbsent)
     implements Target {

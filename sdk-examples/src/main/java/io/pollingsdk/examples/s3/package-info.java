@@ -1,4 +1,4 @@
-/** Downloads straight into an S3-compatible object store: a {@code Target} of one's own, to copy. */
+/** Downloads straight into an S3-compatible object store; made to be copied. */
 @NullMarked
 package io.pollingsdk.examples.s3;
 

@@ -5,6 +5,7 @@ import static io.pollingsdk.examples.s3.S3Target.MIN_PART_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.core.checksums.RequestChecksumCalculation.WHEN_REQUIRED;
 
 import io.pollingsdk.download.ResourceInfo;
 import io.pollingsdk.download.Sink;
@@ -14,10 +15,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,19 +29,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** What the adapter does, as a real server of the protocol sees it. */
 class S3TargetTest {
   private static final int PART = MIN_PART_SIZE;
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
   private static final String KEY = "reports/2026/a b+ü.csv";
 
   private static S3Server server;
 
   private final S3Client client = server.client(S3Server.SECRET);
-  private final S3Target target =
-      S3Target.object(client, S3Server.BUCKET, KEY).withPartSize(PART);
+  private final S3Target target = S3Target.object(client, S3Server.BUCKET, KEY).withPartSize(PART);
 
   @BeforeAll
   static void start() throws Exception {
@@ -53,7 +67,7 @@ class S3TargetTest {
   @BeforeEach
   void clean() {
     client.deleteObject(r -> r.bucket(S3Server.BUCKET).key(KEY));
-    server.requests().clear();
+    server.forget();
   }
 
   @AfterEach
@@ -70,7 +84,7 @@ class S3TargetTest {
 
     assertThat(stored).isEqualTo(new Stored.Elsewhere("s3://downloads/" + KEY));
     assertThat(object()).isEqualTo(content);
-    assertThat(server.requests()).containsExactly("HeadBucket", "PutObject", "GetObject");
+    assertThat(server.asked()).containsExactly("HeadBucket", "PutObject", "GetObject");
   }
 
   @ParameterizedTest
@@ -81,7 +95,7 @@ class S3TargetTest {
     store(target, content);
 
     assertThat(object()).isEqualTo(content);
-    assertThat(server.requests())
+    assertThat(server.asked())
         .startsWith("HeadBucket", "CreateMultipartUpload", "UploadPart")
         .endsWith("UploadPart", "CompleteMultipartUpload", "GetObject")
         .hasSize(4 + parts);
@@ -113,6 +127,34 @@ class S3TargetTest {
 
     assertThat(client.headObject(r -> r.bucket(S3Server.BUCKET).key(KEY)).contentType())
         .isEqualTo("text/csv; charset=utf-8");
+  }
+
+  @Test
+  void theStoreComparesTheChecksumsOfParts() throws IOException {
+    byte[] content = bytes(PART + 1);
+    List<String> sums = List.of(crc32(content, 0, PART), crc32(content, PART, 1));
+    // This server compares them, but does not tell them back, as others do.
+    try (S3Client telling = server.client(S3Server.SECRET, c -> addSums(c, sums))) {
+      store(S3Target.object(telling, S3Server.BUCKET, KEY).withPartSize(PART), content);
+    }
+
+    assertThat(server.only(CreateMultipartUploadRequest.class).checksumAlgorithm())
+        .isEqualTo(ChecksumAlgorithm.CRC32);
+    assertThat(server.only(CompleteMultipartUploadRequest.class).multipartUpload().parts())
+        .extracting(CompletedPart::checksumCRC32)
+        .isEqualTo(sums);
+    assertThat(object()).isEqualTo(content);
+  }
+
+  @Test
+  void aClientMayGoWithoutChecksums() throws IOException {
+    try (S3Client plain =
+        server.client(S3Server.SECRET, c -> c.requestChecksumCalculation(WHEN_REQUIRED))) {
+      store(S3Target.object(plain, S3Server.BUCKET, KEY).withPartSize(PART), bytes(PART + 1));
+    }
+
+    assertThat(server.only(CreateMultipartUploadRequest.class).checksumAlgorithm()).isNull();
+    assertThat(object()).hasSize(PART + 1);
   }
 
   @ParameterizedTest
@@ -234,7 +276,7 @@ class S3TargetTest {
 
   @Test
   void aStoreOutOfReachIsFoundOutBeforeAnythingIsSent() {
-    try (S3Client nowhere = S3Server.client(URI.create("http://127.0.0.1:1"), "x", List.of())) {
+    try (S3Client nowhere = S3Server.builder(NOWHERE, "x").build()) {
       assertThatThrownBy(S3Target.object(nowhere, S3Server.BUCKET, KEY)::open)
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot store s3://downloads/" + KEY);
@@ -321,11 +363,33 @@ class S3TargetTest {
   /** In portions of a size that no part is a multiple of, as they come from a network. */
   private static void write(Sink sink, byte[] content) throws IOException {
     for (int from = 0; from < content.length; from += 10_007) {
-      ByteBuffer portion =
-          ByteBuffer.wrap(content, from, Math.min(10_007, content.length - from));
+      ByteBuffer portion = ByteBuffer.wrap(content, from, Math.min(10_007, content.length - from));
       sink.write(portion);
       assertThat(portion.hasRemaining()).isFalse();
     }
+  }
+
+  private static void addSums(S3ClientBuilder client, List<String> sums) {
+    ExecutionInterceptor adding =
+        new ExecutionInterceptor() {
+          @Override
+          public SdkResponse modifyResponse(
+              Context.ModifyResponse context, ExecutionAttributes attributes) {
+            return context.request() instanceof UploadPartRequest part
+                    && context.response() instanceof UploadPartResponse answer
+                ? answer.copy(b -> b.checksumCRC32(sums.get(part.partNumber() - 1)))
+                : context.response();
+          }
+        };
+    client.overrideConfiguration(
+        client.overrideConfiguration().copy(c -> c.addExecutionInterceptor(adding)));
+  }
+
+  private static String crc32(byte[] content, int from, int length) {
+    CRC32 sum = new CRC32();
+    sum.update(content, from, length);
+    byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array();
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static ResourceInfo head(long size) {
