@@ -1,26 +1,22 @@
 package io.pollingsdk.examples.s3;
 
+import static io.pollingsdk.examples.s3.Feed.bytes;
+import static io.pollingsdk.examples.s3.Feed.head;
+import static io.pollingsdk.examples.s3.Feed.open;
+import static io.pollingsdk.examples.s3.Feed.store;
+import static io.pollingsdk.examples.s3.Feed.write;
 import static io.pollingsdk.examples.s3.S3Target.MAX_PARTS;
 import static io.pollingsdk.examples.s3.S3Target.MIN_PART_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static software.amazon.awssdk.core.checksums.RequestChecksumCalculation.WHEN_REQUIRED;
 
-import io.pollingsdk.download.ResourceInfo;
 import io.pollingsdk.download.Sink;
 import io.pollingsdk.download.Stored;
-import io.pollingsdk.http.Headers;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Random;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,19 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.SdkResponse;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** What the adapter does, as a real server of the protocol sees it. */
 class S3TargetTest {
@@ -127,34 +112,6 @@ class S3TargetTest {
 
     assertThat(client.headObject(r -> r.bucket(S3Server.BUCKET).key(KEY)).contentType())
         .isEqualTo("text/csv; charset=utf-8");
-  }
-
-  @Test
-  void theStoreComparesTheChecksumsOfParts() throws IOException {
-    byte[] content = bytes(PART + 1);
-    List<String> sums = List.of(crc32(content, 0, PART), crc32(content, PART, 1));
-    // This server compares them, but does not tell them back, as others do.
-    try (S3Client telling = server.client(S3Server.SECRET, c -> addSums(c, sums))) {
-      store(S3Target.object(telling, S3Server.BUCKET, KEY).withPartSize(PART), content);
-    }
-
-    assertThat(server.only(CreateMultipartUploadRequest.class).checksumAlgorithm())
-        .isEqualTo(ChecksumAlgorithm.CRC32);
-    assertThat(server.only(CompleteMultipartUploadRequest.class).multipartUpload().parts())
-        .extracting(CompletedPart::checksumCRC32)
-        .isEqualTo(sums);
-    assertThat(object()).isEqualTo(content);
-  }
-
-  @Test
-  void aClientMayGoWithoutChecksums() throws IOException {
-    try (S3Client plain =
-        server.client(S3Server.SECRET, c -> c.requestChecksumCalculation(WHEN_REQUIRED))) {
-      store(S3Target.object(plain, S3Server.BUCKET, KEY).withPartSize(PART), bytes(PART + 1));
-    }
-
-    assertThat(server.only(CreateMultipartUploadRequest.class).checksumAlgorithm()).isNull();
-    assertThat(object()).hasSize(PART + 1);
   }
 
   @ParameterizedTest
@@ -340,73 +297,6 @@ class S3TargetTest {
   @Test
   void showsThePlaceOnly() {
     assertThat(target).hasToString("s3://downloads/" + KEY);
-  }
-
-  private static Stored store(S3Target target, byte[] content) throws IOException {
-    Sink sink = target.open();
-    try {
-      sink.head(head(content.length));
-      write(sink, content);
-      return sink.commit();
-    } catch (IOException e) {
-      sink.abort(false);
-      throw e;
-    }
-  }
-
-  private static Sink open(S3Target target) throws IOException {
-    Sink sink = target.open();
-    sink.head(head(-1));
-    return sink;
-  }
-
-  /** In portions of a size that no part is a multiple of, as they come from a network. */
-  private static void write(Sink sink, byte[] content) throws IOException {
-    for (int from = 0; from < content.length; from += 10_007) {
-      ByteBuffer portion = ByteBuffer.wrap(content, from, Math.min(10_007, content.length - from));
-      sink.write(portion);
-      assertThat(portion.hasRemaining()).isFalse();
-    }
-  }
-
-  private static void addSums(S3ClientBuilder client, List<String> sums) {
-    ExecutionInterceptor adding =
-        new ExecutionInterceptor() {
-          @Override
-          public SdkResponse modifyResponse(
-              Context.ModifyResponse context, ExecutionAttributes attributes) {
-            return context.request() instanceof UploadPartRequest part
-                    && context.response() instanceof UploadPartResponse answer
-                ? answer.copy(b -> b.checksumCRC32(sums.get(part.partNumber() - 1)))
-                : context.response();
-          }
-        };
-    client.overrideConfiguration(
-        client.overrideConfiguration().copy(c -> c.addExecutionInterceptor(adding)));
-  }
-
-  private static String crc32(byte[] content, int from, int length) {
-    CRC32 sum = new CRC32();
-    sum.update(content, from, length);
-    byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array();
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static ResourceInfo head(long size) {
-    return new ResourceInfo(
-        URI.create("https://files.example.org/a.csv"),
-        200,
-        Headers.of("Content-Type", "text/csv; charset=utf-8"),
-        size < 0 ? OptionalLong.empty() : OptionalLong.of(size),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
-  }
-
-  private static byte[] bytes(int size) {
-    byte[] bytes = new byte[size];
-    new Random(size).nextBytes(bytes);
-    return bytes;
   }
 
   private byte[] object() {
