@@ -78,7 +78,7 @@ final class RecordFiles {
       remove(unfinished, failure);
       throw failure;
     }
-    forceFolder(record.toAbsolutePath().getParent());
+    forceFolder(record.resolveSibling(""));
   }
 
   private static ByteBuffer bytes(Path record, UnitFile unit) {

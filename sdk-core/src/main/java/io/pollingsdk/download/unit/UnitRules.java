@@ -21,7 +21,8 @@ final class UnitRules {
   /** What follows the stored file's name. */
   static final String SUFFIX = ".unit.json";
 
-  private static final String TEMPORARY = ".unit-";
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\..+\\.part(\\..*)?|\\.unit-.*\\.tmp", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("[?&;#]([^=&;#]{1,200})=");
 
   private UnitRules() {}
@@ -44,12 +45,11 @@ final class UnitRules {
 
   /** Returns whether a name is that of a download under way or of a record being written. */
   static boolean isUnfinished(String name) {
-    return name.startsWith(".") && name.contains(".part")
-        || name.startsWith(TEMPORARY) && name.endsWith(".tmp");
+    return UNFINISHED.matcher(name).matches();
   }
 
   static String temporaryName(String unique) {
-    return TEMPORARY + unique + ".tmp";
+    return ".unit-" + unique + ".tmp";
   }
 
   static String fileName(Path file) {

@@ -76,6 +76,7 @@ final class UnitWalk implements Iterator<UnitWalk.Visited>, AutoCloseable {
     return true;
   }
 
+  @SuppressWarnings("StreamResourceLeak") // Closed by closeFolder(), at the latest by close().
   private boolean openNext() {
     folder = folders.pollLast();
     if (folder == null) {
@@ -92,8 +93,10 @@ final class UnitWalk implements Iterator<UnitWalk.Visited>, AutoCloseable {
     return true;
   }
 
-  private @Nullable Visited broken(IOException problem) {
-    return folder == null ? null : new Visited(folder, false, Optional.of(problem));
+  private @Nullable Visited broken(@Nullable IOException problem) {
+    return folder == null || problem == null
+        ? null
+        : new Visited(folder, false, Optional.of(problem));
   }
 
   private void visit(Path path) {
