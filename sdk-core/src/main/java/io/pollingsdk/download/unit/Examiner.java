@@ -25,11 +25,17 @@ record Examiner(UnitPaths paths, UnitStore store) {
     if (UnitRules.isRecord(name)) {
       return file(UnitPaths.fileOf(path));
     }
-    boolean stray =
-        visited.regular()
-            && !UnitRules.isUnfinished(name)
-            && !Files.exists(RecordFiles.of(path), LinkOption.NOFOLLOW_LINKS);
-    return stray ? Optional.of(withoutRecord(path)) : Optional.empty();
+    if (!visited.regular() || UnitRules.isUnfinished(name)) {
+      return Optional.empty();
+    }
+    Path record = RecordFiles.of(path);
+    if (Files.isDirectory(record, LinkOption.NOFOLLOW_LINKS)) {
+      // The walk goes into it and does not take it for a record.
+      return file(path);
+    }
+    return Files.exists(record, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.empty()
+        : Optional.of(withoutRecord(path));
   }
 
   Finding withoutRecord(Path file) {

@@ -66,7 +66,14 @@ final class RecordFiles {
     }
   }
 
+  /** Writes a record; it is on the disk when the method returns. */
   static void write(Path file, UnitFile unit) {
+    replace(file, unit);
+    forceFolder(of(file).resolveSibling(""));
+  }
+
+  /** Writes a record, as whole, of which a crash right after may bring the old one back. */
+  static void replace(Path file, UnitFile unit) {
     Path record = of(file);
     ByteBuffer bytes = bytes(record, unit);
     Path unfinished = record.resolveSibling(UnitRules.temporaryName(UUID.randomUUID().toString()));
@@ -78,7 +85,6 @@ final class RecordFiles {
       remove(unfinished, failure);
       throw failure;
     }
-    forceFolder(record.resolveSibling(""));
   }
 
   private static ByteBuffer bytes(Path record, UnitFile unit) {

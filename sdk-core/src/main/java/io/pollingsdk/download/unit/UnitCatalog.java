@@ -12,11 +12,13 @@ import io.pollingsdk.task.Task;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -102,7 +104,8 @@ public final class UnitCatalog {
 
   /**
    * Records a finished download, with all sources of the request except those whose URI holds a
-   * secret. A record that is there already is replaced.
+   * secret. A record that is there already is replaced. Where the request came from {@link
+   * #repairOf}, the unit keeps its sources and attributes.
    *
    * @param request what was asked for
    * @param result of a download to a file inside the root
@@ -112,10 +115,8 @@ public final class UnitCatalog {
    *     written
    */
   public StoredUnit put(DownloadRequest request, DownloadResult result) {
-    return store.put(
-        paths.inside(result.file()),
-        result.size(),
-        UnitFile.from(request, result, store.time().now()));
+    Instant now = store.time().now();
+    return put(result, now, () -> UnitFile.from(request, result, now));
   }
 
   /**
@@ -130,19 +131,22 @@ public final class UnitCatalog {
    *     written
    */
   public StoredUnit put(DownloadResult result) {
-    Path file = paths.inside(result.file());
-    return store.put(file, result.size(), described(file, result));
+    Instant now = store.time().now();
+    return put(result, now, () -> UnitFile.of(result, now));
   }
 
-  private UnitFile described(Path file, DownloadResult result) {
+  private StoredUnit put(DownloadResult result, Instant now, Supplier<UnitFile> otherwise) {
+    Path file = paths.inside(result.file());
     String path = paths.relative(file);
-    return result
-        .attachment()
-        .filter(StoredUnit.class::isInstance)
-        .map(StoredUnit.class::cast)
-        .filter(unit -> unit.path().equals(path))
-        .map(unit -> unit.record().restoredBy(result, store.time().now()))
-        .orElseGet(() -> UnitFile.of(result, store.time().now()));
+    UnitFile record =
+        result
+            .attachment()
+            .filter(StoredUnit.class::isInstance)
+            .map(StoredUnit.class::cast)
+            .filter(unit -> unit.path().equals(path))
+            .map(unit -> unit.record().restoredBy(result, now))
+            .orElseGet(otherwise);
+    return store.put(file, result.size(), record);
   }
 
   /**

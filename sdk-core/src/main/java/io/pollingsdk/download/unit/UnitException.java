@@ -21,8 +21,13 @@ public final class UnitException extends SdkException {
   }
 
   UnitException(String file, String problem, @Nullable Throwable cause) {
-    super(file + ": " + Redaction.standard().excerpt(problem, LONGEST), "unit-exception", cause);
+    super(plain(file) + ": " + plain(problem), "unit-exception", cause);
     this.file = file;
+  }
+
+  /** Names of files and members may be anything; a message is one line and not without end. */
+  private static String plain(String text) {
+    return Redaction.standard().excerpt(text, LONGEST);
   }
 
   /** {@return the file or folder; {@code unit record} where the record came as text} */

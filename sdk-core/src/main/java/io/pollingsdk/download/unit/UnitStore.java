@@ -54,16 +54,21 @@ record UnitStore(UnitPaths paths, TimeSource time) {
   /** Notes that a unit is intact, unless its record is another one by now. */
   StoredUnit verified(Path file, StoredUnit unit) {
     try {
-      return locked(
-          file,
-          () ->
-              RecordFiles.read(file).filter(unit.record()::equals).isPresent()
-                  ? write(file, unit.record().verified(time.now()))
-                  : unit);
+      return locked(file, () -> noted(file, unit));
     } catch (UnitException e) {
       LOG.warn("A unit is intact, but its record cannot tell since when", e);
       return unit;
     }
+  }
+
+  private StoredUnit noted(Path file, StoredUnit unit) {
+    if (RecordFiles.read(file).filter(unit.record()::equals).isEmpty()) {
+      return unit;
+    }
+    UnitFile record = unit.record().verified(time.now());
+    // The time may be lost in a crash; for it alone, waiting twice for the disk is too much.
+    RecordFiles.replace(file, record);
+    return unit(file, record);
   }
 
   private StoredUnit write(Path file, UnitFile record) {

@@ -60,6 +60,19 @@ class RecordFilesTest extends UnitsFixture {
   }
 
   @Test
+  void aFileNameCannotBreakALogLine() {
+    Path odd = temp.resolve("no\nERROR such folder");
+
+    assertThatExceptionOfType(UnitException.class)
+        .isThrownBy(() -> UNIT.write(odd))
+        .satisfies(
+            e -> {
+              assertThat(e.getMessage()).doesNotContain("\n");
+              assertThat(e.file()).contains("\n");
+            });
+  }
+
+  @Test
   void theRecordOfAnotherFileIsRefused() throws IOException {
     UNIT.write(temp);
     Files.move(temp.resolve("a.txt.unit.json"), temp.resolve("b.txt.unit.json"));

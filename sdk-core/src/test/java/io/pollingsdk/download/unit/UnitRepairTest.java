@@ -251,11 +251,11 @@ class UnitRepairTest extends UnitsFixture {
 
   @Test
   void onlyAFewAreUnderWayAtATime() throws IOException {
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
       rotten("u" + i, "content " + i);
     }
 
-    assertThat(repair().repaired()).hasSize(40);
+    assertThat(repair().repaired()).hasSize(20);
 
     assertThat(mostUnderWay).isEqualTo(Repair.AT_ONCE);
     assertThat(cancelled).isEmpty();
@@ -323,6 +323,7 @@ class UnitRepairTest extends UnitsFixture {
     StoredUnit repaired = catalog().put(fetched(request, put));
     assertThat(repaired.record().sources()).containsExactly(SOURCE, mirror);
     assertThat(repaired.record().attributes()).containsEntry("keep", "f/a");
+    assertThat(catalog().put(request, fetched(request, put))).isEqualTo(repaired);
   }
 
   @Test
