@@ -26,7 +26,8 @@ record Content(long size, List<Digest> digests) {
   private static final int PART = 128 * 1024;
 
   /**
-   * Reads a file once, for all digests, and no further than one byte behind a size.
+   * Reads a file once, for all digests, and no further than the part in which it gets longer than
+   * expected.
    *
    * @throws UnitException if the thread was interrupted
    * @throws IOException if the file cannot be read

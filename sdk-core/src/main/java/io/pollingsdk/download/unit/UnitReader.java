@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitReader {
   private static final TypeAdapter<JsonElement> TREE = new Gson().getAdapter(JsonElement.class);
-  private static final int DEEPEST = 32;
 
   private final JsonReader json;
   private final String file;
@@ -55,7 +54,6 @@ final class UnitReader {
   private static JsonReader reader(String text) {
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
-    reader.setNestingLimit(DEEPEST);
     return reader;
   }
 

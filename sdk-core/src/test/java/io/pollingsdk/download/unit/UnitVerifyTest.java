@@ -219,6 +219,14 @@ class UnitVerifyTest extends UnitsFixture {
   }
 
   @Test
+  void aFileThatGrowsIsNotReadToItsEnd() throws IOException {
+    Path file = write("a", "x".repeat(1_000_000));
+
+    assertThat(Content.of(file, List.of(DigestAlgorithm.SHA_256), 10).size())
+        .isBetween(11L, 500_000L);
+  }
+
+  @Test
   void aVanishedFolderIsPassedOver() throws IOException {
     UnitWalk walk = new UnitWalk(root().resolve("none"));
 
