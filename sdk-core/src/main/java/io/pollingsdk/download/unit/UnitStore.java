@@ -56,7 +56,9 @@ record UnitStore(UnitPaths paths, TimeSource time) {
     try {
       return locked(file, () -> noted(file, unit));
     } catch (UnitException e) {
-      LOG.warn("A unit is intact, but its record cannot tell since when", e);
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.warn("A unit is intact, but its record cannot tell since when", e);
+      }
       return unit;
     }
   }
