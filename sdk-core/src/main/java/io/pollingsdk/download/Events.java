@@ -18,6 +18,9 @@ final class Events {
   private final TimeSource time;
   private long lastProgress;
   private long lastBytes = -1;
+  private OptionalLong lastTotal = OptionalLong.empty();
+  // Read and written by the queue, which runs one thing at a time.
+  private boolean over;
 
   Events(
       DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
@@ -28,9 +31,26 @@ final class Events {
   }
 
   private void tell(DownloadEvent event) {
-    for (DownloadListener listener : listeners) {
-      queue.add(() -> listener.onEvent(event));
+    if (!listeners.isEmpty()) {
+      queue.add(() -> pass(event));
     }
+  }
+
+  private void pass(DownloadEvent event) {
+    // An attempt that was told to stop may see more before it does.
+    if (over) {
+      return;
+    }
+    over = isLast(event);
+    for (DownloadListener listener : listeners) {
+      Workers.guarded("A listener", () -> listener.onEvent(event));
+    }
+  }
+
+  private static boolean isLast(DownloadEvent event) {
+    return event instanceof DownloadEvent.Succeeded
+        || event instanceof DownloadEvent.Failed
+        || event instanceof DownloadEvent.Cancelled;
   }
 
   void prepared() {
@@ -55,15 +75,19 @@ final class Events {
 
   /** Tells of bytes, not too often, but always of the first and of the last ones. */
   void progress(long bytes, OptionalLong total, boolean always) {
-    if (listeners.isEmpty() || bytes == lastBytes) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    OptionalLong whole =
+        total.isPresent() ? OptionalLong.of(Math.max(bytes, total.getAsLong())) : total;
+    if (bytes == lastBytes && whole.equals(lastTotal)) {
       return;
     }
     long now = time.nanoTime();
     if (always || now - lastProgress >= BETWEEN_PROGRESS.toNanos()) {
       lastProgress = now;
       lastBytes = bytes;
-      OptionalLong whole =
-          total.isPresent() ? OptionalLong.of(Math.max(bytes, total.getAsLong())) : total;
+      lastTotal = whole;
       tell(new DownloadEvent.Progressed(request, bytes, whole));
     }
   }

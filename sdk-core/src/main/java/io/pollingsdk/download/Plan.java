@@ -4,6 +4,7 @@ import io.github.resilience4j.retry.Retry;
 import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.download.Recovery.Decision;
 import io.pollingsdk.error.SdkException;
+import io.pollingsdk.error.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which source is asked next, and when, and what is said if none had it. Used by one step of a run
@@ -28,6 +30,8 @@ final class Plan {
   private DownloadRequest request;
   private int retriesLeft;
   private int attempts;
+  // The source at which it was given up, where others might have been asked.
+  private @Nullable Source last;
 
   Plan(Context context, DownloadRequest request) {
     this.context = context;
@@ -77,7 +81,9 @@ final class Plan {
       throws Exception {
     Decision usual = usual(source, problem, timeLeft);
     Recovery strategy = request.manner().recovery().orElse(context.rules().recovery());
-    return strategy.decide(new Recovery.Failure(request, source, failure, attempts, usual));
+    return Objects.requireNonNull(
+        strategy.decide(new Recovery.Failure(request, source, failure, attempts, usual)),
+        "a recovery strategy gave null for a decision");
   }
 
   private Decision usual(Source source, Problem problem, Duration timeLeft) {
@@ -108,7 +114,14 @@ final class Plan {
 
   /** What the user's retry settings know: the failure of the exchange itself. */
   private static Throwable cause(Problem problem) {
-    return problem.cause() instanceof SdkException known ? known : new Refusal(problem);
+    if (problem.cause() instanceof SdkException known) {
+      return known;
+    }
+    // Where the answer ended well, but too early, no exchange has failed.
+    return problem.kind() == Kind.TRUNCATED
+        ? new TransportException(
+            TransportException.Kind.CONNECTION_LOST, problem.text(), problem.cause())
+        : new Refusal(problem);
   }
 
   /** Takes one of the retries that a download has; returns false where there is none left. */
@@ -131,13 +144,23 @@ final class Plan {
     failures.clear();
   }
 
+  /** Gives up at a source, for a reason that no other source would change. */
+  void endWith(Source source, Problem problem) {
+    failures.put(source, problem);
+    last = source;
+  }
+
   /** Returns what the whole download failed with. */
   DownloadException verdict() {
     List<Source> asked = new ArrayList<>(failures.keySet());
-    asked.sort(Comparator.comparing(source -> -source.priority()));
+    asked.sort(
+        Comparator.<Source, Boolean>comparing(source -> !source.equals(last))
+            .thenComparing(source -> -source.priority()));
     Source first = asked.get(0);
-    Problem problem = failed(first);
-    boolean alike = failures.values().stream().allMatch(other -> other.kind() == problem.kind());
+    Problem problem = failure(first);
+    boolean alike =
+        last != null
+            || failures.values().stream().allMatch(other -> other.kind() == problem.kind());
     DownloadException verdict =
         alike
             ? exception(problem, first)
@@ -149,12 +172,13 @@ final class Plan {
                 first);
     asked.stream()
         .skip(1)
-        .map(source -> exception(failed(source), source))
+        .map(source -> exception(failure(source), source))
         .forEach(verdict::addSuppressed);
     return verdict;
   }
 
-  private Problem failed(Source source) {
+  /** Returns the last failure at a source that has failed. */
+  Problem failure(Source source) {
     return Objects.requireNonNull(failures.get(source));
   }
 

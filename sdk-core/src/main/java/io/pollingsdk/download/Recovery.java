@@ -51,7 +51,19 @@ public interface Recovery {
    *
    * @param after how long to wait first
    */
-  record Retry(Duration after) implements Decision {}
+  record Retry(Duration after) implements Decision {
+    /**
+     * Creates the value and checks it.
+     *
+     * @param after how long to wait first, not negative
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Retry {
+      if (after.isNegative()) {
+        throw new IllegalArgumentException("the wait must not be negative, but is " + after);
+      }
+    }
+  }
 
   /** Ask the next source; fail where there is none. */
   record NextSource() implements Decision {}

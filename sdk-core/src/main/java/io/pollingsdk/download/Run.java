@@ -147,7 +147,7 @@ final class Run<T> implements Task<T>, Settling<T> {
                 granted -> pace(source, granted));
     synchronized (lock) {
       if (ended == null) {
-        // Where the turn has come and gone already, another may be asked for by now.
+        // The turn may have come and gone already, and the next one been asked for.
         if (attempt == fresh) {
           turn = asked;
         }
@@ -159,7 +159,13 @@ final class Run<T> implements Task<T>, Settling<T> {
 
   private void pace(Source source, TurnQueue.Turn granted) {
     synchronized (lock) {
-      turn = granted;
+      if (ended == null) {
+        turn = granted;
+      }
+    }
+    if (isEnded()) {
+      granted.end();
+      return;
     }
     Duration wait = context.requestRate(source.host()).reserve(1, context.time());
     if (wait.isZero()) {
@@ -194,7 +200,7 @@ final class Run<T> implements Task<T>, Settling<T> {
   private void onBlocking(Runnable step) {
     try {
       context.blocking().execute(step);
-    } catch (RejectedExecutionException full) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       context.workers().engine(step);
     }
   }
@@ -235,18 +241,20 @@ final class Run<T> implements Task<T>, Settling<T> {
       if (!isEnded()) {
         DownloadException failure = plan.failed(source, problem);
         Decision decision =
-            last
+            last || !problem.kind().isSourcesFault()
                 ? Recovery.fail()
                 : plan.decide(source, problem, failure, deadline.remaining(context.time()));
         if (goOn(source, failure, decision)) {
           return;
         }
       }
-      giveUp();
+    } catch (Refusal e) {
+      plan.endWith(source, e.problem());
     } catch (Throwable e) {
-      LOG.warn("A recovery strategy threw; the download fails as it would without", e);
-      giveUp();
+      LOG.warn("A recovery strategy threw; the download fails", e);
+      plan.endWith(source, problem);
     }
+    giveUp();
   }
 
   /** Carries out a decision; returns false where the run is over. */
@@ -258,7 +266,10 @@ final class Run<T> implements Task<T>, Settling<T> {
       context.check(other.request());
       plan.change(other.request());
       work.change(other.request());
-    } else if (decision instanceof Recovery.Fail || !plan.leave(source)) {
+    } else if (decision instanceof Recovery.Fail) {
+      plan.endWith(source, plan.failure(source));
+      return false;
+    } else if (!plan.leave(source)) {
       return false;
     }
     Source next = plan.next();
