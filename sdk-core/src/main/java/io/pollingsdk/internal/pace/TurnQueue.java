@@ -35,6 +35,7 @@ public final class TurnQueue {
     final String host;
     final ArrayDeque<Turn> waiting = new ArrayDeque<>();
     int running;
+    int left;
     @Nullable Long listedAs;
 
     Lane(String host) {
@@ -72,7 +73,9 @@ public final class TurnQueue {
           weight -= load;
           lane.running--;
         }
-        // Who leaves while waiting is skipped later; searching the queue for it would take long.
+        if (state == State.WAITING) {
+          leave(lane);
+        }
         state = State.OVER;
         list(lane);
         next = grant();
@@ -103,10 +106,21 @@ public final class TurnQueue {
     return turn;
   }
 
+  // Who leaves while waiting is skipped later: to search the queue for each would take long. But
+  // behind one that waits for very long, they must not pile up.
+  private static void leave(Lane lane) {
+    lane.left++;
+    if (lane.left > 16 && lane.left > lane.waiting.size() / 2) {
+      lane.waiting.removeIf(turn -> turn.state == State.OVER);
+      lane.left = 1;
+    }
+  }
+
   /** Puts a lane where it belongs: among the ready ones by its first, or nowhere. */
   private void list(Lane lane) {
     while (!lane.waiting.isEmpty() && lane.waiting.peek().state == State.OVER) {
       lane.waiting.remove();
+      lane.left--;
     }
     Turn first = lane.waiting.peek();
     Long place = first != null && lane.running < perHost ? first.ticket : null;
