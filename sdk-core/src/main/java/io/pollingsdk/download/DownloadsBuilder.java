@@ -139,6 +139,9 @@ public final class DownloadsBuilder {
    * @return this
    */
   public DownloadsBuilder maxRetryAfter(Duration longest) {
+    if (longest.isNegative()) {
+      throw new IllegalArgumentException("maxRetryAfter must not be negative, but is " + longest);
+    }
     maxRetryAfter = longest;
     return this;
   }

@@ -12,9 +12,6 @@ final class MemorySink implements Sink {
   private int length;
 
   MemorySink(int limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("maxBytes must not be negative, but is " + limit);
-    }
     this.limit = limit;
   }
 

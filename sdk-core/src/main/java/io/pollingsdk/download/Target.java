@@ -67,6 +67,9 @@ public interface Target {
    * @param maxBytes the most it takes, at least 0; content that is larger fails as too large
    */
   static Target memory(int maxBytes) {
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException("maxBytes must not be negative, but is " + maxBytes);
+    }
     return () -> new MemorySink(maxBytes);
   }
 
