@@ -9,9 +9,11 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.internal.text.Redaction;
+import io.pollingsdk.pacing.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -21,14 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private static final int MOST_TO_READ = 64 * 1024;
   private static final int EXCERPT = 300;
+  // A few words take no longer, unless somebody wants to hold us up.
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private Answers() {}
 
   /** Returns what an answer that is not the content means. */
-  static Problem refusal(StreamedResponse response, Instant now) {
+  static Problem refusal(StreamedResponse response, Stop stop, TimeSource time) {
     int status = response.status();
+    Instant now = time.now();
     ApiResponse answer =
-        new ApiResponse(response.uri(), status, response.headers(), start(response));
+        new ApiResponse(response.uri(), status, response.headers(), start(response, stop, time));
     String text = "HTTP " + status + detail(answer).map(more -> ": " + more).orElse("");
     Kind kind =
         switch (status) {
@@ -47,12 +52,14 @@ final class Answers {
    * Reads what little an answer without content holds, so that its connection can be used again;
    * one that holds much is broken off.
    */
-  static void drain(StreamedResponse response) {
-    byte[] unused = start(response);
+  static void drain(StreamedResponse response, Stop stop, TimeSource time) {
+    byte[] unused = start(response, stop, time);
   }
 
-  private static byte[] start(StreamedResponse response) {
+  private static byte[] start(StreamedResponse response, Stop stop, TimeSource time) {
     ByteArrayOutputStream start = new ByteArrayOutputStream();
+    TimeSource.Timer tooLong = time.schedule(LONGEST, response::close);
+    Stop.Guard guard = stop.guard(response::close);
     try (response) {
       ByteBuffer part;
       while (start.size() <= MOST_TO_READ && (part = response.body().next()) != null) {
@@ -62,7 +69,11 @@ final class Answers {
       }
     } catch (TransportException brokenOff) {
       // The status tells enough.
+    } finally {
+      guard.close();
+      tooLong.cancel();
     }
+    stop.check();
     return start.toByteArray();
   }
 

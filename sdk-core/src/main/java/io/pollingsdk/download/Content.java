@@ -26,6 +26,7 @@ final class Content {
   private final Sink sink;
   private final TimeSource time;
   private Expectations expectations;
+  private boolean decoded;
   private Inspection inspection;
   private long bytes;
   private long resumedFrom;
@@ -35,9 +36,10 @@ final class Content {
   // Bytes of an earlier process that the checks have not seen.
   private boolean unseen;
 
-  private Content(Sink sink, Expectations expectations, TimeSource time) {
+  private Content(Sink sink, DownloadRequest request, TimeSource time) {
     this.sink = sink;
-    this.expectations = expectations;
+    this.expectations = request.expectations();
+    this.decoded = request.manner().decoded();
     this.inspection = Inspection.NONE;
     this.time = time;
   }
@@ -45,7 +47,7 @@ final class Content {
   /** Opens the target, and takes over what an earlier download left there. */
   static Content open(Target target, DownloadRequest request, TimeSource time) {
     Sink sink = storing("the target cannot be used", target::open);
-    Content content = new Content(sink, request.expectations(), time);
+    Content content = new Content(sink, request, time);
     if (sink instanceof ResumableSink resumable && !request.manner().decoded()) {
       try {
         content.takeOver(resumable);
@@ -73,9 +75,12 @@ final class Content {
   }
 
   /** Changes what the content must be; what is there counts only where nothing changes. */
-  void expect(Expectations other) {
-    if (!other.equals(expectations)) {
-      expectations = other;
+  void expect(DownloadRequest other) {
+    boolean same =
+        expectations.equals(other.expectations()) && decoded == other.manner().decoded();
+    if (!same) {
+      expectations = other.expectations();
+      decoded = other.manner().decoded();
       restart();
     }
   }
@@ -122,9 +127,9 @@ final class Content {
   /** Prepares to look at the content of an answer: from its start, or from where it goes on. */
   void inspect(ResourceInfo head) {
     if (bytes == 0) {
-      inspection = new Inspection(expectations, head);
+      inspection = new Inspection(expectations, head, said(head));
     } else if (unseen && sink instanceof ResumableSink stored) {
-      inspection = new Inspection(expectations, head);
+      inspection = new Inspection(expectations, head, said(head));
       if (!inspection.isIdle()) {
         storing(
             "what is there cannot be read",
@@ -139,7 +144,12 @@ final class Content {
 
   /** Compares everything that is there with what it must be. */
   List<Digest> judge(ResourceInfo head) {
-    return inspection.judge(bytes, head.digests());
+    return inspection.judge(bytes, said(head));
+  }
+
+  /** The server's digests of what is stored: those that it sends are of what it sends. */
+  private List<Digest> said(ResourceInfo head) {
+    return decoded && !Heads.isIdentity(head.headers()) ? List.of() : head.digests();
   }
 
   /** Prepares for the bytes that follow a head. */
@@ -158,7 +168,7 @@ final class Content {
             ? new ResumePoint(
                 ResumePoint.name(source),
                 validator.isPresent() || before == null ? validator : before.validator(),
-                head.size(),
+                head.size().isPresent() || before == null ? head.size() : before.size(),
                 expectations.digests(),
                 bytes)
             : null;

@@ -95,7 +95,7 @@ final class Fetch {
       }
       default -> {}
     }
-    throw new Refusal(Answers.refusal(response, context.time().now()));
+    throw new Refusal(Answers.refusal(response, trial.stop(), context.time()));
   }
 
   /** Returns whether a part begins where we are, and belongs to what we have. */
@@ -104,6 +104,7 @@ final class Fetch {
     return range.isPresent()
         && range.get().first().orElse(-1) == offset
         && isSameSize(range.get().total())
+        && Heads.isIdentity(head.headers())
         && isSame(head);
   }
 
@@ -128,7 +129,7 @@ final class Fetch {
     Expectations expected = trial.request().expectations();
     boolean identity = Heads.isIdentity(head.headers());
     StreamedResponse.Body body = response.body();
-    OptionalLong total = head.size();
+    OptionalLong total = offset > 0 && head.size().isEmpty() ? content.total() : head.size();
     if (!identity && trial.request().manner().decoded()) {
       body = Decoding.of(head.headers(), body);
       total = OptionalLong.empty();
@@ -141,7 +142,7 @@ final class Fetch {
     boolean unused = trial.stop().await(work.events().head(head, offset));
     OptionalLong known = total.isPresent() ? total : expected.size();
     work.at(content.bytes(), known, true);
-    read(body, known);
+    read(body, total, known);
     if (total.isPresent() && content.bytes() < total.getAsLong()) {
       throw new Refusal(
           Kind.TRUNCATED,
@@ -168,7 +169,7 @@ final class Fetch {
     }
   }
 
-  private void read(StreamedResponse.Body body, OptionalLong total) {
+  private void read(StreamedResponse.Body body, OptionalLong announced, OptionalLong total) {
     Stop.Guard guard = trial.stop().guard(body::close);
     try (@Nullable SpeedGuard speed = speed()) {
       ByteBuffer part;
@@ -176,6 +177,9 @@ final class Fetch {
         int count = part.remaining();
         work.received(count);
         refuseMore(content.bytes() + count);
+        if (content.bytes() + count > announced.orElse(Long.MAX_VALUE)) {
+          throw Inspection.wrongSize(announced.getAsLong(), "more than that");
+        }
         if (speed != null) {
           speed.received(count);
         }
@@ -251,7 +255,10 @@ final class Fetch {
       return Completeness.VERIFIED;
     }
     boolean marked = expected.size().isPresent() || head.size().isPresent();
-    return marked || Heads.endIsMarked(head.headers())
+    // What marks the end of a part says nothing of the whole.
+    return marked
+            || content.total().isPresent()
+            || (head.status() == 200 && Heads.endIsMarked(head.headers()))
         ? Completeness.COMPLETE
         : Completeness.UNVERIFIED;
   }

@@ -39,21 +39,25 @@ final class FetchWork implements Work<DownloadResult> {
   private static Refusal afterwards(Content content, Refusal refusal) {
     Problem problem = refusal.problem();
     try {
-      if (problem.isAboutContent() || problem.kind() == Kind.TOO_LARGE) {
+      if (isWrong(problem)) {
         content.restart();
       } else if (problem.kind().isSourcesFault()) {
         content.save();
       }
       return refusal;
     } catch (Refusal stuck) {
-      return problem.isAboutContent() ? Refusal.last(problem) : stuck;
+      return isWrong(problem) ? Refusal.last(problem) : stuck;
     }
+  }
+
+  private static boolean isWrong(Problem problem) {
+    return problem.isAboutContent() || problem.kind() == Kind.TOO_LARGE;
   }
 
   @Override
   public void change(DownloadRequest request) {
     if (content != null) {
-      content.expect(request.expectations());
+      content.expect(request);
     }
   }
 
@@ -82,7 +86,7 @@ final class FetchWork implements Work<DownloadResult> {
   }
 
   void at(long bytes, OptionalLong total, boolean always) {
-    progress = Progress.steps(bytes, Math.max(bytes, total.orElse(-1)));
+    progress = Progress.steps(bytes, total.isPresent() ? Math.max(bytes, total.getAsLong()) : -1);
     events.progress(bytes, total, always);
   }
 }

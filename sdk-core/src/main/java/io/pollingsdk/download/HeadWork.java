@@ -22,9 +22,9 @@ final class HeadWork implements Work<ResourceInfo> {
         }
         boolean unknown = response.status() == 405 || response.status() == 501;
         if (!unknown || method.equals("GET")) {
-          throw new Refusal(Answers.refusal(response, context.time().now()));
+          throw new Refusal(Answers.refusal(response, trial.stop(), context.time()));
         }
-        Answers.drain(response);
+        Answers.drain(response, trial.stop(), context.time());
         method = "GET";
       }
     }

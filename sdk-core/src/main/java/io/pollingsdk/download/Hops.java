@@ -3,18 +3,21 @@ package io.pollingsdk.download;
 import io.pollingsdk.auth.Credentials;
 import io.pollingsdk.auth.Credentials.Proof;
 import io.pollingsdk.download.DownloadException.Kind;
+import io.pollingsdk.error.MalformedResponseException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.internal.run.Futures;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request and follows its redirects. At each hop, credentials are those of that hop's
@@ -54,12 +57,13 @@ final class Hops {
       StreamedResponse response = send(wire(proof.request(), origin));
       Optional<URI> target = redirect(response, uri);
       if (target.isPresent()) {
-        Answers.drain(response);
+        Answers.drain(response, stop, context.time());
         uri = checked(target.get(), origin, seen);
+        renewed = false;
       } else if (response.status() == 401 && proof.renewal().isPresent() && !renewed) {
         renewed = true;
-        Answers.drain(response);
-        proof.renewal().get().run();
+        Answers.drain(response, stop, context.time());
+        renew(proof.renewal().get());
       } else {
         return response;
       }
@@ -107,6 +111,14 @@ final class Hops {
     }
   }
 
+  private static void renew(Runnable renewal) {
+    try {
+      renewal.run();
+    } catch (RuntimeException e) {
+      throw noCredentials(e);
+    }
+  }
+
   private static Refusal noCredentials(RuntimeException e) {
     if (e instanceof TransportException lost) {
       Problem lack = Answers.lack(lost, false);
@@ -137,12 +149,22 @@ final class Hops {
       response = stop.await(sent);
     } catch (TransportException e) {
       throw new Refusal(Answers.lack(e, false));
+    } catch (Refusal e) {
+      // An answer that came in the very moment holds a connection.
+      Futures.whenDone(sent, (late, failure) -> close(late));
+      throw e;
     }
     if (stop.reason() != null) {
       response.close();
       stop.check();
     }
     return response;
+  }
+
+  private static void close(@Nullable StreamedResponse late) {
+    if (late != null) {
+      late.close();
+    }
   }
 
   private static Optional<URI> redirect(StreamedResponse response, URI from) {
@@ -152,14 +174,16 @@ final class Hops {
         return Optional.empty();
       }
     }
-    Optional<String> location = response.headers().first("Location");
+    String location = response.headers().first("Location").orElse("").strip();
     try {
       if (location.isEmpty()) {
         throw new Refusal(
             Kind.REDIRECT, "HTTP " + response.status() + " without a Location leads nowhere");
       }
-      return Optional.of(withoutFragment(from.resolve(new URI(location.get().strip()))));
-    } catch (URISyntaxException e) {
+      ApiResponse head =
+          new ApiResponse(from, response.status(), response.headers(), new byte[0]);
+      return Optional.of(withoutFragment(head.resolve(location)));
+    } catch (MalformedResponseException | IllegalArgumentException e) {
       response.close();
       throw new Refusal(Kind.REDIRECT, "it was redirected to what is not a URI");
     } catch (Refusal e) {
