@@ -12,12 +12,12 @@ public final class Throttle {
   // Reservations further ahead than this are not told apart.
   private static final long FARTHEST = Duration.ofDays(3650).toNanos();
 
-  private final double perNano;
+  private final double perSecond;
   private boolean started;
   private long free;
 
   private Throttle(double perSecond) {
-    this.perNano = perSecond / NANOS;
+    this.perSecond = perSecond;
   }
 
   /**
@@ -34,7 +34,7 @@ public final class Throttle {
 
   /** {@return whether there is no limit} */
   public boolean isUnlimited() {
-    return Double.isInfinite(perNano);
+    return Double.isInfinite(perSecond);
   }
 
   /**
@@ -48,7 +48,8 @@ public final class Throttle {
     if (isUnlimited() || units <= 0) {
       return Duration.ZERO;
     }
-    long cost = (long) Math.min((double) FARTHEST, (double) units / perNano);
+    // Rounded up: the rate is a limit.
+    long cost = (long) Math.min(FARTHEST, Math.ceil(units * NANOS / perSecond));
     synchronized (this) {
       long now = time.nanoTime();
       // What was not used is not saved up: otherwise a burst would follow each pause.
