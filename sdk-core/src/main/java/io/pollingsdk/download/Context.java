@@ -6,6 +6,7 @@ import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.internal.pace.HostHealth;
+import io.pollingsdk.internal.pace.HostRates;
 import io.pollingsdk.internal.pace.TurnQueue;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.internal.text.Redaction;
@@ -26,8 +27,8 @@ final class Context {
   private final TurnQueue turns;
   private final HostHealth health;
   private final Throttle bandwidth;
-  private final Map<String, Throttle> requestRates = new ConcurrentHashMap<>();
-  private final Busy busy;
+  private final HostRates requestRates;
+  private final Map<Object, Run<?>> busy = new ConcurrentHashMap<>();
   private final Set<Run<?>> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -66,6 +67,7 @@ final class Context {
     this.turns = new TurnQueue(limits.total(), limits.perHost(), limits.bytesInFlight());
     this.busy = new Busy(wiring.workers());
     this.health = new HostHealth(wiring.time(), limits.cooldown());
+    this.requestRates = new HostRates(wiring.time(), limits.requestsPerSecond());
     this.bandwidth =
         rules
             .bandwidth()
@@ -117,10 +119,9 @@ final class Context {
     return bandwidth;
   }
 
-  /** Returns how often a host is asked; one object a host, as long as there are not too many. */
-  Throttle requestRate(String host) {
-    return requestRates.computeIfAbsent(
-        host, unused -> Throttle.perSecond(rules.limits().requestsPerSecond()));
+  /** Returns how often each host is asked. */
+  HostRates requestRates() {
+    return requestRates;
   }
 
   Busy busy() {
@@ -139,6 +140,11 @@ final class Context {
   void close() {
     closed = true;
     live.forEach(run -> run.end(Kind.CLOSED, "the context was closed"));
+  }
+
+  /** Tells those who still wait for what does not stop. */
+  void forsake() {
+    live.forEach(Run::forsake);
   }
 
   boolean isSecret(String header) {

@@ -160,6 +160,7 @@ public final class Downloads implements AutoCloseable {
     for (AutoCloseable resource : own) {
       Workers.guarded("Closing", () -> close(resource));
     }
+    context.forsake();
   }
 
   private static void close(AutoCloseable resource) {

@@ -268,6 +268,9 @@ public final class DownloadsBuilder {
    * @throws IllegalArgumentException if a certificate or key of the network settings cannot be read
    */
   public Downloads build() {
+    // First what may be refused: then no thread is left behind.
+    LocalFiles files = new LocalFiles(roots);
+    Transport carrier = transport != null ? transport : Transports.create(roomy(network));
     List<AutoCloseable> own = new ArrayList<>();
     TimeSource clock = time;
     if (clock == null) {
@@ -283,9 +286,7 @@ public final class DownloadsBuilder {
       own.add(0, threads);
       attempts = threads;
     }
-    Transport carrier = transport;
-    if (carrier == null) {
-      carrier = Transports.create(roomy(network));
+    if (transport == null) {
       own.add(0, carrier);
     }
     return new Downloads(
@@ -297,7 +298,7 @@ public final class DownloadsBuilder {
                 Map.copyOf(byOrigin),
                 Map.copyOf(byName),
                 Redaction.standard().with(secretHeaders),
-                new LocalFiles(roots),
+                files,
                 userAgent)),
         List.copyOf(listeners),
         own);

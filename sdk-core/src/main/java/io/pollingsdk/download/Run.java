@@ -167,7 +167,7 @@ final class Run<T> implements Task<T>, Settling<T> {
       granted.end();
       return;
     }
-    Duration wait = context.requestRate(source.host()).reserve(1, context.time());
+    Duration wait = context.requestRates().reserve(source.host());
     if (wait.isZero()) {
       hand(source);
     } else {
@@ -337,6 +337,17 @@ final class Run<T> implements Task<T>, Settling<T> {
               .schedule(GRACE, () -> context.workers().engine(() -> settle(plan.exception(why))));
     }
     return true;
+  }
+
+  /** Says what happened though the attempt goes on: nobody will be there to say it later. */
+  void forsake() {
+    Problem reason;
+    synchronized (lock) {
+      reason = ended;
+    }
+    if (reason != null) {
+      settle(plan.exception(reason));
+    }
   }
 
   private void settle(T value) {
