@@ -36,6 +36,7 @@ final class Scene implements Transport {
   final FakeTime time = new FakeTime();
   final List<DownloadEvent> events = new CopyOnWriteArrayList<>();
   final AtomicInteger closedBodies = new AtomicInteger();
+  final AtomicInteger bytesRead = new AtomicInteger();
   private final Map<String, Deque<Answer>> servers = new HashMap<>();
   private final List<Sent> sent = new ArrayList<>();
 
@@ -128,6 +129,7 @@ final class Scene implements Transport {
       @Override
       public @Nullable ByteBuffer next() {
         if (at < bytes.length) {
+          bytesRead.incrementAndGet();
           return ByteBuffer.wrap(bytes, at++, 1);
         }
         if (end != null) {
