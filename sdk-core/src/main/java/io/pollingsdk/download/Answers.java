@@ -112,6 +112,7 @@ final class Answers {
       case TLS -> isAboutTrust(failure) ? Kind.TLS : Kind.CONNECT;
       case CONNECT_TIMEOUT, TLS_TIMEOUT -> Kind.CONNECT_TIMEOUT;
       case PROXY -> Kind.CONNECT;
+      case PROXY_AUTHENTICATION -> Kind.PROXY_AUTHENTICATION;
       case POOL_TIMEOUT, NOT_PERMITTED -> Kind.LEASE_TIMEOUT;
       case RESPONSE_TIMEOUT, REQUEST_TIMEOUT -> inBody ? Kind.STALLED : Kind.RESPONSE_TIMEOUT;
       case CONNECTION_LOST -> inBody ? Kind.TRUNCATED : Kind.CONNECT;

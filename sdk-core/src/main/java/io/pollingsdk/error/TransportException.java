@@ -18,8 +18,10 @@ public class TransportException extends SdkException {
     TLS(false),
     /** The TLS handshake took longer than the TLS timeout. */
     TLS_TIMEOUT(false),
-    /** The proxy refused to connect or to authenticate us. */
+    /** The proxy refused to connect, or opened no tunnel. */
     PROXY(false),
+    /** The proxy asks for a user and password, or refused ours: 407. */
+    PROXY_AUTHENTICATION(false),
     /** No connection of the pool became free within the pool timeout. */
     POOL_TIMEOUT(false),
     /** The circuit breaker is open, or no permit of the rate limiter or bulkhead came in time. */

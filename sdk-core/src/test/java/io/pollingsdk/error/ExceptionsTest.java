@@ -148,6 +148,7 @@ class ExceptionsTest {
             Kind.TLS,
             Kind.TLS_TIMEOUT,
             Kind.PROXY,
+            Kind.PROXY_AUTHENTICATION,
             Kind.POOL_TIMEOUT,
             Kind.NOT_PERMITTED);
   }

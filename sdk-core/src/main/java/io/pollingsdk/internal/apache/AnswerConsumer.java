@@ -73,16 +73,18 @@ abstract class AnswerConsumer<T> implements AsyncResponseConsumer<T> {
   }
 
   private void refuseProxyError(int status) throws Failure {
-    if (!exchange.wasSent()) {
-      throw new Failure(Kind.PROXY, "the proxy refused the tunnel with HTTP " + hint(status), null);
+    boolean tunnel = !exchange.wasSent();
+    if (status == 407 && (tunnel || exchange.isProxied())) {
+      throw new Failure(
+          Kind.PROXY_AUTHENTICATION,
+          "the proxy refused"
+              + (tunnel ? " the tunnel" : "")
+              + " with HTTP 407; check the proxy's user and password",
+          null);
     }
-    if (status == 407 && exchange.isProxied()) {
-      throw new Failure(Kind.PROXY, "the proxy refused with HTTP " + hint(status), null);
+    if (tunnel) {
+      throw new Failure(Kind.PROXY, "the proxy refused the tunnel with HTTP " + status, null);
     }
-  }
-
-  private static String hint(int status) {
-    return status + (status == 407 ? "; check the proxy's user and password" : "");
   }
 
   private static Headers headers(HttpResponse response) {

@@ -37,7 +37,8 @@ final class Failures {
     boolean sent = exchange.wasSent();
     if (cause instanceof Failure known) {
       // A proxy that refuses has passed nothing on.
-      boolean received = sent && known.kind() != Kind.PROXY;
+      boolean received =
+          sent && known.kind() != Kind.PROXY && known.kind() != Kind.PROXY_AUTHENTICATION;
       return exception(exchange.request(), known, received);
     }
     if (cause instanceof SocketTimeoutException) {

@@ -22,7 +22,8 @@ final class RepeatRule {
           NOT_PERMITTED,
           TOO_LARGE,
           TOO_MANY_REDIRECTS,
-          PROXY ->
+          PROXY,
+          PROXY_AUTHENTICATION ->
           false;
       default -> repeatable || !failure.mayHaveBeenReceived();
     };

@@ -104,7 +104,7 @@ final class ProxyTest {
     try (RawServer proxy = new RawServer(tunnel);
         ApacheTransport transport = through(proxy, password)) {
       TransportException failure = failure(transport, URI.create("https://api.test/p?q"));
-      assertThat(failure.kind()).isEqualTo(Kind.PROXY);
+      assertThat(failure.kind()).isEqualTo(Kind.PROXY_AUTHENTICATION);
       assertThat(failure.mayHaveBeenReceived()).isFalse();
       assertThat(failure)
           .hasMessageStartingWith("GET https://api.test/p: the proxy refused the tunnel")
@@ -206,7 +206,7 @@ final class ProxyTest {
     try (RawServer proxy = new RawServer(peer -> peer.serve(DEMAND));
         ApacheTransport transport = through(proxy, "wrong")) {
       TransportException failure = failure(transport, URI.create("http://api.test/p"));
-      assertThat(failure.kind()).isEqualTo(Kind.PROXY);
+      assertThat(failure.kind()).isEqualTo(Kind.PROXY_AUTHENTICATION);
       assertThat(failure.mayHaveBeenReceived()).isFalse();
     }
   }

@@ -152,7 +152,7 @@ final class StreamEndTest {
             ApacheTransport.create(settings().with(ProxySettings.of("localhost", proxy.port())))) {
       for (String uri : List.of("http://api.test/p", "https://api.test/p")) {
         TransportException failure = failure(through.open(get(URI.create(uri))));
-        assertThat(failure.kind()).isEqualTo(Kind.PROXY);
+        assertThat(failure.kind()).isEqualTo(Kind.PROXY_AUTHENTICATION);
         assertThat(failure.mayHaveBeenReceived()).isFalse();
         assertThat(through.pool().getLeased()).isZero();
       }
