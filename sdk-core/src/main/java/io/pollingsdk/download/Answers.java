@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -125,14 +127,23 @@ final class Answers {
     };
   }
 
-  // A handshake that just broke off may go well the next time; a certificate will not change.
+  // A handshake that just broke off may go well the next time; a certificate will not change, nor
+  // will a peer's mind that refuses ours or speaks no TLS at all.
   private static boolean isAboutTrust(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof GeneralSecurityException || at instanceof SSLPeerUnverifiedException) {
+      if (at instanceof GeneralSecurityException
+          || at instanceof SSLPeerUnverifiedException
+          || at instanceof SSLException && isFinal(String.valueOf(at.getMessage()))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Goes by the JDK's words, as it has no other way to tell what the peer said. */
+  private static boolean isFinal(String message) {
+    return message.contains("fatal alert") && !message.contains("internal_error")
+        || message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message");
   }
 
   private static String plain(TransportException failure) {
