@@ -28,26 +28,26 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate with its key and those that signed it, and the files people keep them in. */
-record Certificates(KeyPair keys, List<X509Certificate> chain) {
-  static final char[] PASSWORD = "changeit".toCharArray();
+public record Certificates(KeyPair keys, List<X509Certificate> chain) {
+  public static final char[] PASSWORD = "changeit".toCharArray();
 
   /** Returns a new authority. */
-  static Certificates authority() throws Exception {
+  public static Certificates authority() throws Exception {
     return issue(null, "CN=Test CA", "RSA", false, null);
   }
 
   /** Returns a certificate that this authority signed, for a host or a client. */
-  Certificates signs(String host, String algorithm) throws Exception {
+  public Certificates signs(String host, String algorithm) throws Exception {
     return issue(this, "CN=" + host, algorithm, false, host);
   }
 
   /** Returns a certificate of this authority whose time is over. */
-  Certificates signedOnce(String host) throws Exception {
+  public Certificates signedOnce(String host) throws Exception {
     return issue(this, "CN=" + host, "RSA", true, host);
   }
 
   /** Returns a certificate that nobody else signed. */
-  static Certificates selfSigned(String host) throws Exception {
+  public static Certificates selfSigned(String host) throws Exception {
     return issue(null, "CN=" + host, "RSA", false, host);
   }
 
@@ -87,7 +87,7 @@ record Certificates(KeyPair keys, List<X509Certificate> chain) {
   }
 
   /** Returns a server's context, which accepts clients of an authority. */
-  SSLContext context(Certificates clients) throws Exception {
+  public SSLContext context(Certificates clients) throws Exception {
     KeyManagerFactory mine = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     mine.init(store(true), PASSWORD);
     TrustManagerFactory theirs =
@@ -109,14 +109,14 @@ record Certificates(KeyPair keys, List<X509Certificate> chain) {
     return store;
   }
 
-  Path pkcs12(Path file, boolean withKey) throws Exception {
+  public Path pkcs12(Path file, boolean withKey) throws Exception {
     try (OutputStream out = Files.newOutputStream(file)) {
       store(withKey).store(out, PASSWORD);
     }
     return file;
   }
 
-  Path pem(Path file) throws Exception {
+  public Path pem(Path file) throws Exception {
     StringBuilder text = new StringBuilder("Bag Attributes: of no interest\n");
     for (X509Certificate certificate : chain) {
       text.append(block("CERTIFICATE", certificate.getEncoded()));
@@ -124,12 +124,12 @@ record Certificates(KeyPair keys, List<X509Certificate> chain) {
     return Files.writeString(file, text);
   }
 
-  Path pkcs8(Path file) throws IOException {
+  public Path pkcs8(Path file) throws IOException {
     return Files.writeString(file, block("PRIVATE KEY", keys.getPrivate().getEncoded()));
   }
 
   /** Writes the key in the form that older OpenSSL writes. */
-  Path traditional(Path file) throws IOException {
+  public Path traditional(Path file) throws IOException {
     byte[] inner =
         PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded())
             .parsePrivateKey()
