@@ -18,8 +18,6 @@ final class Events {
   private final TimeSource time;
   private long lastProgress;
   private long lastBytes = -1;
-  private OptionalLong lastTotal = OptionalLong.empty();
-  // Read and written by the queue, which runs one thing at a time.
   private boolean over;
 
   Events(
@@ -30,9 +28,17 @@ final class Events {
     this.time = time;
   }
 
-  private void tell(DownloadEvent event) {
-    if (!listeners.isEmpty()) {
-      queue.add(() -> pass(event));
+  // An attempt that was ended while the caller's own code had its thread may speak up later.
+  private synchronized void tell(DownloadEvent event) {
+    if (over) {
+      return;
+    }
+    over =
+        event instanceof DownloadEvent.Succeeded
+            || event instanceof DownloadEvent.Failed
+            || event instanceof DownloadEvent.Cancelled;
+    for (DownloadListener listener : listeners) {
+      queue.add(() -> listener.onEvent(event));
     }
   }
 

@@ -36,6 +36,7 @@ final class Fetch {
     URI uri = trial.source().uri();
     // At most twice: what comes in answer to a request for the whole is taken or refused.
     while (true) {
+      trial.stop().check();
       long offset = content.offset(uri);
       work.events().sent(trial.source(), trial.number(), offset);
       try (StreamedResponse response = open(offset)) {
