@@ -112,16 +112,15 @@ final class Plan {
     return retries.computeIfAbsent(source, unused -> context.rules().retry().asyncContext());
   }
 
-  /** What the user's retry settings know: the failure of the exchange itself. */
+  /**
+   * What the user's retry settings know: the failure of the exchange itself. A body that the
+   * transport takes for whole may still be cut off, by what we know of it.
+   */
   private static Throwable cause(Problem problem) {
-    if (problem.cause() instanceof SdkException known) {
-      return known;
-    }
-    // Where the answer ended well, but too early, no exchange has failed.
-    return problem.kind() == Kind.TRUNCATED
-        ? new TransportException(
-            TransportException.Kind.CONNECTION_LOST, problem.text(), problem.cause())
-        : new Refusal(problem);
+    return problem.cause() instanceof SdkException known
+        ? known
+        : new TransportException(
+            TransportException.Kind.CONNECTION_LOST, problem.text(), problem.cause());
   }
 
   /** Takes one of the retries that a download has; returns false where there is none left. */
