@@ -28,7 +28,7 @@ final class Context {
   private final HostHealth health;
   private final Throttle bandwidth;
   private final HostRates requestRates;
-  private final Map<Object, Run<?>> busy = new ConcurrentHashMap<>();
+  private final Busy busy;
   private final Set<Run<?>> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 

@@ -18,27 +18,20 @@ final class Events {
   private final TimeSource time;
   private long lastProgress;
   private long lastBytes = -1;
+  private OptionalLong lastTotal = OptionalLong.empty();
+  // Read and written by the queue, which runs one thing at a time.
   private boolean over;
 
-  Events(
-      DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
+  Events(DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
     this.request = request;
     this.listeners = listeners;
     this.queue = new SerialQueue(workers);
     this.time = time;
   }
 
-  // An attempt that was ended while the caller's own code had its thread may speak up later.
-  private synchronized void tell(DownloadEvent event) {
-    if (over) {
-      return;
-    }
-    over =
-        event instanceof DownloadEvent.Succeeded
-            || event instanceof DownloadEvent.Failed
-            || event instanceof DownloadEvent.Cancelled;
-    for (DownloadListener listener : listeners) {
-      queue.add(() -> listener.onEvent(event));
+  private void tell(DownloadEvent event) {
+    if (!listeners.isEmpty()) {
+      queue.add(() -> pass(event));
     }
   }
 

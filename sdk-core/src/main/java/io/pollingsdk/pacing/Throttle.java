@@ -49,7 +49,7 @@ public final class Throttle {
       return Duration.ZERO;
     }
     // Rounded up: the rate is a limit.
-    long cost = (long) Math.min(FARTHEST, Math.ceil(units * NANOS / perSecond));
+    long cost = (long) Math.min((double) FARTHEST, Math.ceil((double) units * NANOS / perSecond));
     synchronized (this) {
       long now = time.nanoTime();
       // What was not used is not saved up: otherwise a burst would follow each pause.

@@ -22,7 +22,7 @@ final class UnitRules {
   static final String SUFFIX = ".unit.json";
 
   private static final Pattern UNFINISHED =
-      Pattern.compile("\\..+\\.part(\\..*)?|\\.unit-.*\\.tmp", Pattern.DOTALL);
+      Pattern.compile("\\..+\\.part(\\..*)?|\\.(unit|download)-.*\\.tmp", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("[?&;#]([^=&;#]{1,200})=");
 
   private UnitRules() {}

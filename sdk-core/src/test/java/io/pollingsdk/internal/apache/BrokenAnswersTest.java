@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.testkit.RawServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;

@@ -13,6 +13,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.TransportSettings.Pool;
+import io.pollingsdk.testkit.RawServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
+import io.pollingsdk.testkit.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

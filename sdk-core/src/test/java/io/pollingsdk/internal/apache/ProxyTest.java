@@ -11,6 +11,7 @@ import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ProxySettings;
 import io.pollingsdk.http.TlsSettings;
 import io.pollingsdk.http.TransportSettings.Timeouts;
+import io.pollingsdk.testkit.RawServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ProxySettings;
 import io.pollingsdk.http.StreamedResponse;
+import io.pollingsdk.testkit.RawServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

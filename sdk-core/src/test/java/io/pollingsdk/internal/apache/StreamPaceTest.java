@@ -14,6 +14,7 @@ import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.TlsSettings;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.TransportSettings.Timeouts;
+import io.pollingsdk.testkit.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

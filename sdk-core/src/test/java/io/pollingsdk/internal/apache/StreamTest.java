@@ -12,6 +12,7 @@ import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.StreamedResponse;
+import io.pollingsdk.testkit.RawServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -13,6 +13,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.TransportSettings.Pool;
 import io.pollingsdk.http.TransportSettings.Timeouts;
+import io.pollingsdk.testkit.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

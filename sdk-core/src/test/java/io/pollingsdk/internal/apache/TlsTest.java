@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.TlsSettings;
+import io.pollingsdk.testkit.RawServer;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;

@@ -11,6 +11,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.testkit.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
