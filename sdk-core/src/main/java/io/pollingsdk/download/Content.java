@@ -35,6 +35,8 @@ final class Content {
   private @Nullable Deadline nextSave;
   // Bytes of an earlier process that the checks have not seen.
   private boolean unseen;
+  // Some of it has been made safe.
+  private boolean safe;
 
   private Content(Sink sink, DownloadRequest request, TimeSource time) {
     this.sink = sink;
@@ -72,6 +74,7 @@ final class Content {
     bytes = found.get().bytes();
     resumedFrom = bytes;
     unseen = true;
+    safe = true;
   }
 
   /** Changes what the content must be; what is there counts only where nothing changes. */
@@ -205,6 +208,7 @@ final class Content {
                     point.source(), point.validator(), point.size(), point.expected(), bytes));
             return true;
           });
+      safe = true;
     }
   }
 
@@ -221,6 +225,7 @@ final class Content {
     resumedFrom = 0;
     known = null;
     unseen = false;
+    safe = false;
     inspection = Inspection.NONE;
     boolean could = storing("the target cannot start over", sink::restart);
     if (!could) {
@@ -241,8 +246,9 @@ final class Content {
         save();
       }
     } catch (Refusal e) {
-      LOG.debug("What is there cannot be kept for later", e);
-      keep = false;
+      // A full disk has no room for a note either; the one before still holds.
+      LOG.debug("What came last cannot be kept for later", e);
+      keep = safe;
     }
     try {
       sink.abort(keep);
