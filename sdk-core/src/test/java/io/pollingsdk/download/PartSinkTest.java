@@ -201,6 +201,20 @@ class PartSinkTest {
   }
 
   @Test
+  void theSamePointAfterStartingOverIsSavedAnew() throws IOException {
+    leave("01234");
+    ResumableSink sink = open();
+    sink.found();
+    sink.restart();
+    sink.write(bytes("56789"));
+    sink.save(point(5));
+    sink.abort(true);
+
+    assertThat(part).hasContent("56789");
+    assertThat(side).hasContent(ResumeNote.text(point(5)));
+  }
+
+  @Test
   void whoDoesNotAskWhatIsThereStartsOver() throws IOException {
     leave("01234");
     ResumableSink sink = open();
