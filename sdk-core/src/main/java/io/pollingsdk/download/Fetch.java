@@ -101,11 +101,9 @@ final class Fetch {
 
   /** Returns whether a part begins where we are, and belongs to what we have. */
   private boolean goesOn(ResourceInfo head, long offset) {
-    Optional<Heads.ContentRange> range = Heads.range(head.headers());
-    return range.isPresent()
-        && range.get().first().orElse(-1) == offset
-        && isSameSize(range.get().total())
-        && Heads.isIdentity(head.headers())
+    return Heads.isPlainPart(head)
+        && Heads.range(head.headers()).filter(range -> range.startsAt(offset)).isPresent()
+        && isSameSize(head.size())
         && isSame(head);
   }
 
@@ -130,7 +128,7 @@ final class Fetch {
     Expectations expected = trial.request().expectations();
     boolean identity = Heads.isIdentity(head.headers());
     StreamedResponse.Body body = response.body();
-    OptionalLong total = offset > 0 && head.size().isEmpty() ? content.total() : head.size();
+    OptionalLong total = head.size().isPresent() || offset == 0 ? head.size() : content.total();
     if (!identity && trial.request().manner().decoded()) {
       body = Decoding.of(head.headers(), body);
       total = OptionalLong.empty();
@@ -178,8 +176,8 @@ final class Fetch {
         int count = part.remaining();
         work.received(count);
         refuseMore(content.bytes() + count);
-        if (content.bytes() + count > announced.orElse(Long.MAX_VALUE)) {
-          throw Inspection.wrongSize(announced.getAsLong(), "more than that");
+        if (content.bytes() + count > total.orElse(Long.MAX_VALUE)) {
+          throw Inspection.wrongSize(total.getAsLong(), "more than the server announced");
         }
         if (speed != null) {
           speed.received(count);

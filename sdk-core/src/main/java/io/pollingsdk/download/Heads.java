@@ -30,7 +30,15 @@ final class Heads {
    * @param last its last byte
    * @param total the size of the whole, where known
    */
-  record ContentRange(OptionalLong first, OptionalLong last, OptionalLong total) {}
+  record ContentRange(OptionalLong first, OptionalLong last, OptionalLong total) {
+
+    /** Returns whether a part begins at a byte, and ends somewhere behind it within the whole. */
+    boolean startsAt(long offset) {
+      return first.orElse(-1) == offset
+          && last.orElse(-1) >= offset
+          && last.orElse(-1) < total.orElse(Long.MAX_VALUE);
+    }
+  }
 
   static Optional<ContentRange> range(Headers headers) {
     List<String> values = headers.all("Content-Range");
@@ -98,6 +106,12 @@ final class Heads {
   static boolean isIdentity(Headers headers) {
     return headers.all("Content-Encoding").stream()
         .allMatch(coding -> coding.isBlank() || coding.strip().equalsIgnoreCase("identity"));
+  }
+
+  /** Returns whether the bytes of a part are those of the content, and follow one another. */
+  static boolean isPlainPart(ResourceInfo head) {
+    return isIdentity(head.headers())
+        && !head.contentType().orElse("").startsWith("multipart/");
   }
 
   /** Returns whether something marks the body's end. */

@@ -112,12 +112,14 @@ final class Rig implements AutoCloseable {
    * @param failure why it failed, or null
    * @param events what listeners were told
    * @param disk the names in its folder afterwards
+   * @param text what is in the file afterwards; empty where there is none
    */
   record Outcome(
       @Nullable DownloadResult result,
       @Nullable DownloadException failure,
       List<DownloadEvent> events,
-      List<String> disk) {
+      List<String> disk,
+      String text) {
 
     DownloadResult succeeded() {
       assertThat(failure).isNull();
@@ -127,10 +129,6 @@ final class Rig implements AutoCloseable {
     DownloadException failed() {
       assertThat(result).isNull();
       return Objects.requireNonNull(failure);
-    }
-
-    String text() throws IOException {
-      return Files.readString(succeeded().file(), StandardCharsets.ISO_8859_1);
     }
 
     /** Returns what listeners were told, by kind, without the progress. */
@@ -165,9 +163,17 @@ final class Rig implements AutoCloseable {
     } catch (DownloadException e) {
       failure = e;
     }
-    Outcome outcome = new Outcome(result, failure, List.copyOf(events), disk());
+    Outcome outcome = new Outcome(result, failure, List.copyOf(events), disk(), text());
     check(outcome);
     return outcome;
+  }
+
+  private String text() {
+    try {
+      return Files.exists(file()) ? Files.readString(file(), StandardCharsets.ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void forgetFile() {
