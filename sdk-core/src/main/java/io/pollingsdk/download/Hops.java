@@ -63,7 +63,7 @@ final class Hops {
       } else if (response.status() == 401 && proof.renewal().isPresent() && !renewed) {
         renewed = true;
         Answers.drain(response, stop, context.time());
-        renew(proof.renewal().get());
+        proof.renewal().get().run();
       } else {
         return response;
       }
@@ -180,16 +180,24 @@ final class Hops {
         throw new Refusal(
             Kind.REDIRECT, "HTTP " + response.status() + " without a Location leads nowhere");
       }
-      ApiResponse head =
-          new ApiResponse(from, response.status(), response.headers(), new byte[0]);
-      return Optional.of(withoutFragment(head.resolve(location)));
-    } catch (MalformedResponseException | IllegalArgumentException e) {
+      return Optional.of(withoutFragment(resolved(from, location.get().strip())));
+    } catch (URISyntaxException e) {
       response.close();
       throw new Refusal(Kind.REDIRECT, "it was redirected to what is not a URI");
     } catch (Refusal e) {
       response.close();
       throw e;
     }
+  }
+
+  private static URI resolved(URI from, String location) throws URISyntaxException {
+    if (location.isEmpty() || location.startsWith("?")) {
+      // The same path (RFC 3986 section 5.4); java.net.URI would drop its last segment.
+      String text = from.toString();
+      int query = location.isEmpty() ? -1 : text.indexOf('?');
+      return new URI((query < 0 ? text : text.substring(0, query)) + location);
+    }
+    return from.resolve(new URI(location));
   }
 
   private static URI checked(URI target, Origin from, Set<URI> seen) {
@@ -215,7 +223,8 @@ final class Hops {
       return Origin.of(uri);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          kind, (kind == Kind.REDIRECT ? "it was redirected to " : "it is ") + e.getMessage());
+          kind,
+          (kind == Kind.REDIRECT ? "it was redirected to what is " : "it is ") + e.getMessage());
     }
   }
 
