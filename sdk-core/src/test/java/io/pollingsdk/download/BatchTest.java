@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pollingsdk.error.WaitInterruptedException;
 import io.pollingsdk.task.Task;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,7 +40,7 @@ class BatchTest {
 
       assertThat(name(each.next())).isEqualTo("b");
       assertThat(name(each.next())).isEqualTo("c");
-      scene.time.advance(java.time.Duration.ofSeconds(5));
+      scene.time.advance(Duration.ofSeconds(5));
       assertThat(name(each.next())).isEqualTo("a");
       assertThat(each.hasNext()).isFalse();
       assertThatThrownBy(each::next).isInstanceOf(NoSuchElementException.class);

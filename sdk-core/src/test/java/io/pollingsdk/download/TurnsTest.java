@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -340,7 +341,7 @@ class TurnsTest {
             .maxAttempts(2)
             .waitDuration(Duration.ofSeconds(1))
             .build();
-    java.util.Random random = new java.util.Random(7);
+    Random random = new Random(7);
     scene.at('a', status(503)).at('b', status(404)).at('c', hello());
     try (Downloads downloads =
         scene

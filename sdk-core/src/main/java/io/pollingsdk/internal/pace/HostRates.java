@@ -44,7 +44,7 @@ public final class HostRates {
     Rate known = rates.get(host);
     Throttle throttle = known == null ? Throttle.perSecond(perSecond) : known.throttle();
     Duration wait = throttle.reserve(1, time);
-    Duration gap = Duration.ofNanos((long) Math.min(Long.MAX_VALUE / 4, 1e9 / perSecond) + 1);
+    Duration gap = Duration.ofNanos((long) Math.min(1e18, 1e9 / perSecond) + 1);
     rates.put(host, new Rate(throttle, Deadline.in(time, wait.plus(gap))));
     return wait;
   }
