@@ -39,8 +39,7 @@ final class Answers {
     int status = response.status();
     Instant now = time.now();
     ApiResponse answer =
-        new ApiResponse(
-            response.uri(), status, response.headers(), start(response, stop, time));
+        new ApiResponse(response.uri(), status, response.headers(), start(response, stop, time));
     String text = "HTTP " + status + detail(answer).map(more -> ": " + more).orElse("");
     Kind kind =
         switch (status) {

@@ -79,8 +79,7 @@ final class Content {
 
   /** Changes what the content must be; what is there counts only where nothing changes. */
   void expect(DownloadRequest other) {
-    boolean same =
-        expectations.equals(other.expectations()) && decoded == other.manner().decoded();
+    boolean same = expectations.equals(other.expectations()) && decoded == other.manner().decoded();
     if (!same) {
       expectations = other.expectations();
       decoded = other.manner().decoded();

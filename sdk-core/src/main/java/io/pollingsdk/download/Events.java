@@ -22,7 +22,8 @@ final class Events {
   // Read and written by the queue, which runs one thing at a time.
   private boolean over;
 
-  Events(DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
+  Events(
+      DownloadRequest request, List<DownloadListener> listeners, Workers workers, TimeSource time) {
     this.request = request;
     this.listeners = listeners;
     this.queue = new SerialQueue(workers);

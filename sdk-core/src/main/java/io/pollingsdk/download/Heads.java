@@ -110,8 +110,7 @@ final class Heads {
 
   /** Returns whether the bytes of a part are those of the content, and follow one another. */
   static boolean isPlainPart(ResourceInfo head) {
-    return isIdentity(head.headers())
-        && !head.contentType().orElse("").startsWith("multipart/");
+    return isIdentity(head.headers()) && !head.contentType().orElse("").startsWith("multipart/");
   }
 
   /** Returns whether something marks the body's end. */

@@ -94,7 +94,8 @@ class BatchTest {
     try (Downloads downloads = scene.builder().limits(limits -> limits.total(2)).build();
         Completions all =
             downloads.all(
-                () -> Stream.generate(() -> from("a").attach(asked.incrementAndGet())).iterator())) {
+                () ->
+                    Stream.generate(() -> from("a").attach(asked.incrementAndGet())).iterator())) {
       assertThat(all.iterator().hasNext()).isTrue();
       assertThat(asked).as("all of these have ended").hasValue(4);
     }

@@ -94,8 +94,7 @@ class BrokenBodiesTest {
       assertThat(rig.fetch(rig.from(server).size(10))).hasToString("SIZE_MISMATCH 2");
       assertThat(rig.fetch(rig.from(server).sha256(Rig.WHOLE_SHA256)))
           .hasToString("DIGEST_MISMATCH 2");
-      assertThat(rig.fetch(rig.from(server).size(5).requireVerifiable()))
-          .hasToString("COMPLETE 1");
+      assertThat(rig.fetch(rig.from(server).size(5).requireVerifiable())).hasToString("COMPLETE 1");
     }
   }
 
@@ -130,8 +129,7 @@ class BrokenBodiesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lengths")
-  void readsLengthsAsTheStandardSays(String name, String answer, String outcome)
-      throws Exception {
+  void readsLengthsAsTheStandardSays(String name, String answer, String outcome) throws Exception {
     try (RawServer server = new RawServer(once(answer))) {
       assertThat(rig.fetch(rig.from(server))).hasToString(outcome);
     }
@@ -172,8 +170,7 @@ class BrokenBodiesTest {
 
   @Test
   void takesNothingForAnAnswerWhereNothingIsExpected() throws Exception {
-    try (RawServer server =
-        new RawServer(Rig.ok(""), Rig.ok(Rig.WHOLE))) {
+    try (RawServer server = new RawServer(Rig.ok(""), Rig.ok(Rig.WHOLE))) {
       assertThat(rig.fetch(rig.from(server).size(0)).text()).isEmpty();
       assertThat(rig.fetch(rig.from(server).size(0))).hasToString("SIZE_MISMATCH 2");
     }

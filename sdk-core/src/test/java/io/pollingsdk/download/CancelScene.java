@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** A context with room for one download at a time, and a server that holds it where a test likes. */
+/**
+ * A context with room for one download at a time, and a server that holds it where a test likes.
+ */
 final class CancelScene implements AutoCloseable {
   /** Told when the download is where it is to be ended. */
   final CountDownLatch reached = new CountDownLatch(1);
@@ -48,8 +50,7 @@ final class CancelScene implements AutoCloseable {
   CancelScene(BiFunction<CancelScene, DownloadsBuilder, DownloadsBuilder> settings)
       throws IOException {
     server = new RawServer(this::play);
-    DownloadsBuilder usual =
-        Fetching.quick().limits(limits -> limits.total(1)).time(new Watched());
+    DownloadsBuilder usual = Fetching.quick().limits(limits -> limits.total(1)).time(new Watched());
     downloads = settings.apply(this, usual).build();
   }
 
@@ -91,8 +92,7 @@ final class CancelScene implements AutoCloseable {
         } else if (request.startsWith("HEAD ")) {
           peer.write(RawServer.head("HTTP/1.1 200 OK", "Content-Length: 4"));
         } else if (request.startsWith("GET /busy")) {
-          peer.write(
-              RawServer.head("HTTP/1.1 503 Busy", "Retry-After: 100", "Content-Length: 0"));
+          peer.write(RawServer.head("HTTP/1.1 503 Busy", "Retry-After: 100", "Content-Length: 0"));
         } else {
           holds = true;
           if (request.startsWith("GET /half")) {

@@ -2,7 +2,6 @@ package io.pollingsdk.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pollingsdk.auth.Credentials;
 import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.error.WaitInterruptedException;
 import io.pollingsdk.pacing.Throttle;

@@ -136,8 +136,7 @@ class ContentChecksTest {
   void everyDigestIsComputed(String algorithm, String hex) {
     scene.at('a', hello());
 
-    DownloadResult result =
-        scene.end(downloads.start(request().digest(Digest.of(algorithm, hex))));
+    DownloadResult result = scene.end(downloads.start(request().digest(Digest.of(algorithm, hex))));
 
     assertThat(result.completeness()).isEqualTo(Completeness.VERIFIED);
     assertThat(result.digests()).hasSize(1);
@@ -151,10 +150,7 @@ class ContentChecksTest {
   void weakDigestsAreComputedWhereTheCallerSaysSo(String algorithm, String hex) {
     scene.at('a', hello());
 
-    assertThat(
-            scene
-                .end(downloads.start(request().digest(Digest.weak(algorithm, hex))))
-                .digests())
+    assertThat(scene.end(downloads.start(request().digest(Digest.weak(algorithm, hex)))).digests())
         .containsExactly(Digest.weak(algorithm, hex));
   }
 
@@ -182,8 +178,7 @@ class ContentChecksTest {
   void digestsAreComputedOnRequestWithoutAnExpectation() {
     scene.at('a', hello("Content-Length", "5"));
 
-    DownloadResult result =
-        scene.end(downloads.start(request().compute(DigestAlgorithm.SHA_256)));
+    DownloadResult result = scene.end(downloads.start(request().compute(DigestAlgorithm.SHA_256)));
 
     assertThat(result.digest(DigestAlgorithm.SHA_256)).contains(Digest.sha256(Scene.HELLO));
     assertThat(result.digest(DigestAlgorithm.MD5)).isEmpty();
@@ -282,8 +277,7 @@ class ContentChecksTest {
     scene.at('a', body(200, "hellx"));
 
     assertThat(
-            failure(request().sha256(Scene.HELLO).check("late", failingAt("finish", false)))
-                .kind())
+            failure(request().sha256(Scene.HELLO).check("late", failingAt("finish", false))).kind())
         .isEqualTo(Kind.DIGEST_MISMATCH);
   }
 

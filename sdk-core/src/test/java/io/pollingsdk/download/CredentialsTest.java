@@ -128,7 +128,9 @@ class CredentialsTest {
     scene.at('a', hello());
 
     fetch(
-        scene.builder().credentials(URI.create(Scene.uri('a')), Credentials.of(BasicAuth.of("u", "p"))),
+        scene
+            .builder()
+            .credentials(URI.create(Scene.uri('a')), Credentials.of(BasicAuth.of("u", "p"))),
         from("a"));
 
     assertThat(sent("Authorization")).containsExactly("a:Basic dTpw");
@@ -222,8 +224,7 @@ class CredentialsTest {
                     ? CompletableFuture.failedFuture(
                         new TransportException(
                             TransportException.Kind.CONNECT, "GET /token: refused", null))
-                    : CompletableFuture.completedFuture(
-                        new AccessToken("t", Optional.empty())));
+                    : CompletableFuture.completedFuture(new AccessToken("t", Optional.empty())));
 
     fetch(scene.builder().credentials(A, Credentials.of(flaky)), from("a"));
 
@@ -279,10 +280,7 @@ class CredentialsTest {
 
   @Test
   void secretHeadersOfARequestStayWithTheFirstSourcesOrigin() {
-    scene
-        .at('a', status(302, "Location", Scene.uri('c')))
-        .at('b', hello())
-        .at('c', status(404));
+    scene.at('a', status(302, "Location", Scene.uri('c'))).at('b', hello()).at('c', status(404));
     DownloadRequest request =
         from("ab")
             .header("Authorization", "Bearer mine")
@@ -317,12 +315,12 @@ class CredentialsTest {
     scene.at('a', status(403));
     List<String> texts = new ArrayList<>();
     DownloadRequest request =
-        DownloadRequest.from("https://a.example.org/file?token=s3cr3t&part=1&X-Amz-Signature=s3cr3t")
+        DownloadRequest.from(
+                "https://a.example.org/file?token=s3cr3t&part=1&X-Amz-Signature=s3cr3t")
             .header("Authorization", "Bearer s3cr3t")
             .to(Target.memory(10));
 
-    DownloadException failure =
-        fails(scene.builder().credentials(A, key("s3cr3t")), request);
+    DownloadException failure = fails(scene.builder().credentials(A, key("s3cr3t")), request);
     texts.add(request.toString());
     texts.add(failure.toString());
     texts.add(failure.source());

@@ -61,8 +61,7 @@ class DigestTest {
     assertThatThrownBy(() -> Digest.of(name, "00"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + name + "' is not known; there are SHA-224");
-    assertThatThrownBy(() -> Digest.weak(name, "00"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Digest.weak(name, "00")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -78,7 +78,8 @@ class EventsTest {
 
     scene.failure(downloads.start(from("ab")));
 
-    assertThat(scene.told()).containsExactly("Prepared", "Sent", "SourceSwitched", "Sent", "Failed");
+    assertThat(scene.told())
+        .containsExactly("Prepared", "Sent", "SourceSwitched", "Sent", "Failed");
     DownloadEvent.SourceSwitched switched = (DownloadEvent.SourceSwitched) scene.events.get(2);
     assertThat(switched.next().host()).isEqualTo("b.example.org");
     assertThat(switched.failure().source()).isEqualTo(Scene.uri('a'));
@@ -264,7 +265,8 @@ class EventsTest {
     }
 
     assertThat(seen.subList(1, 5)).allMatch(one -> one.fraction().isEmpty());
-    assertThat(seen.subList(6, 10)).extracting(one -> one.fraction().orElse(-1))
+    assertThat(seen.subList(6, 10))
+        .extracting(one -> one.fraction().orElse(-1))
         .containsExactly(0.2, 0.4, 0.6, 0.8);
   }
 
@@ -275,10 +277,7 @@ class EventsTest {
     try (Workers workers = Workers.on(Optional.of(Runnable::run))) {
       Events events =
           new Events(
-              from("a"),
-              List.of(event -> told.add(((Progressed) event).bytes())),
-              workers,
-              time);
+              from("a"), List.of(event -> told.add(((Progressed) event).bytes())), workers, time);
       events.progress(0, OptionalLong.of(1000), true);
       for (int bytes = 1; bytes <= 1000; bytes++) {
         time.advance(Duration.ofMillis(1));

@@ -63,7 +63,9 @@ final class Fetching {
     return task.await(PATIENCE);
   }
 
-  /** Answers each request of a connection with content, or with the part of it that is asked for. */
+  /**
+   * Answers each request of a connection with content, or with the part of it that is asked for.
+   */
   static RawServer.Script serving(byte[] content) {
     return peer -> {
       for (String request = peer.read(); !request.isEmpty(); request = peer.read()) {

@@ -122,8 +122,7 @@ class FileUrisTest {
     Path link = Files.createSymbolicLink(dir.resolve("link"), root);
     try (Downloads linked = Fetching.quick().allowFiles(link).build()) {
       assertThat(linked.fetch(small(inside.toUri())).bytes()).isEqualTo(CONTENT);
-      assertThat(failure(linked, small(outside.toUri())).kind())
-          .isEqualTo(Kind.UNSUPPORTED_SCHEME);
+      assertThat(failure(linked, small(outside.toUri())).kind()).isEqualTo(Kind.UNSUPPORTED_SCHEME);
     }
   }
 
@@ -135,7 +134,12 @@ class FileUrisTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"file://evil.example.org", "file://localhost:80", "file://127.0.0.1", "file://%00"})
+      strings = {
+        "file://evil.example.org",
+        "file://localhost:80",
+        "file://127.0.0.1",
+        "file://%00"
+      })
   void anotherHostIsRefused(String start) {
     refuses(start + "/etc/hosts", "another host");
   }
@@ -259,9 +263,7 @@ class FileUrisTest {
     Half sink = new Half();
     DownloadResult result =
         downloads.fetch(
-            DownloadRequest.from(inside.toUri())
-                .to(() -> sink)
-                .sha256(Fetching.sha256(CONTENT)));
+            DownloadRequest.from(inside.toUri()).to(() -> sink).sha256(Fetching.sha256(CONTENT)));
 
     assertThat(result.tally().resumedFrom()).isEqualTo(CONTENT.length / 2);
     assertThat(result.tally().received()).isEqualTo(CONTENT.length / 2);

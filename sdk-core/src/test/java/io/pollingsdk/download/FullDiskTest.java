@@ -96,7 +96,9 @@ class FullDiskTest {
                   .listener(log));
 
       assertThat(failure).isInstanceOf(DownloadException.Storage.class);
-      assertThat(failure).hasMessageContaining("No space left on device").hasMessageNotContaining("/g");
+      assertThat(failure)
+          .hasMessageContaining("No space left on device")
+          .hasMessageNotContaining("/g");
       assertThat(failure.attempts()).isOne();
       assertThat(failure.retryable()).isFalse();
       assertThat(log.names()).endsWith("Failed").doesNotContain("Retrying", "SourceSwitched");
@@ -105,7 +107,9 @@ class FullDiskTest {
     }
   }
 
-  /** Where there is no room for the content, there is none for a note on how much of it is there. */
+  /**
+   * Where there is no room for the content, there is none for a note on how much of it is there.
+   */
   @Test
   void whatWasMadeSafeBeforeIsKeptThoughNothingMoreCanBeSaved() throws Exception {
     Small sink = new Small(200_000);

@@ -24,8 +24,7 @@ class HeadTest {
   private final Downloads downloads =
       scene
           .builder()
-          .credentials(
-              Origin.parse("https://a.example.org"), Credentials.header("X-Key", "secret"))
+          .credentials(Origin.parse("https://a.example.org"), Credentials.header("X-Key", "secret"))
           .build();
 
   @AfterEach
@@ -93,8 +92,7 @@ class HeadTest {
         .at('b', status(503), status(302, "Location", Scene.uri('c')))
         .at('c', status(200, "Content-Length", "7"));
 
-    ResourceInfo info =
-        scene.end(downloads.startHead(DownloadRequest.from(from("ab").sources())));
+    ResourceInfo info = scene.end(downloads.startHead(DownloadRequest.from(from("ab").sources())));
 
     assertThat(info.uri()).hasToString(Scene.uri('c'));
     assertThat(info.size()).hasValue(7);

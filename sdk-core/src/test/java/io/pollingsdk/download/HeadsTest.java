@@ -66,8 +66,7 @@ class HeadsTest {
 
   @Test
   void twoRangesAreNone() {
-    Headers two =
-        Headers.of("Content-Range", "bytes 0-4/5").plus("Content-Range", "bytes 0-4/5");
+    Headers two = Headers.of("Content-Range", "bytes 0-4/5").plus("Content-Range", "bytes 0-4/5");
 
     assertThat(Heads.range(two)).isEmpty();
     assertThat(Heads.range(Headers.empty())).isEmpty();
@@ -76,8 +75,7 @@ class HeadsTest {
   @Test
   void theSizeIsThatOfTheWhole() {
     assertThat(info(200, "Content-Length", " 5 ").size()).hasValue(5);
-    assertThat(info(206, "Content-Length", "2", "Content-Range", "bytes 3-4/5").size())
-        .hasValue(5);
+    assertThat(info(206, "Content-Length", "2", "Content-Range", "bytes 3-4/5").size()).hasValue(5);
     assertThat(info(206, "Content-Length", "2").size()).isEmpty();
     assertThat(info(416, "Content-Length", "2", "Content-Range", "bytes */9").size()).hasValue(9);
   }
@@ -107,14 +105,7 @@ class HeadsTest {
   void onlyAStrongTagIsAValidator(String tag, String expected) {
     // A weak tag is not made good by a date beside it (RFC 9110 section 13.1.5).
     ResourceInfo info =
-        info(
-            200,
-            "ETag",
-            tag,
-            "Last-Modified",
-            "Thu, 01 Jan 2026 00:00:00 GMT",
-            "Date",
-            SENT);
+        info(200, "ETag", tag, "Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT", "Date", SENT);
 
     assertThat(Heads.validator(info)).isEqualTo(Optional.ofNullable(expected));
   }
@@ -146,8 +137,7 @@ class HeadsTest {
     assertThat(Heads.stillIs("\"1\"", info(206, "ETag", "\"2\""))).isFalse();
     assertThat(Heads.stillIs(SENT, info(206, "Last-Modified", SENT))).isTrue();
     assertThat(Heads.stillIs(SENT, info(206, "ETag", "\"2\""))).isTrue();
-    assertThat(
-            Heads.stillIs(SENT, info(206, "Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")))
+    assertThat(Heads.stillIs(SENT, info(206, "Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")))
         .isFalse();
   }
 

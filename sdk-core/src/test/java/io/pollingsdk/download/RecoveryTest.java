@@ -100,8 +100,7 @@ class RecoveryTest {
             .header("Authorization", "Bearer old")
             .recovery(
                 failure ->
-                    Recovery.retryWith(
-                        failure.request().header("Authorization", "Bearer fresh")));
+                    Recovery.retryWith(failure.request().header("Authorization", "Bearer fresh")));
 
     scene.end(downloads.start(request));
 
@@ -130,8 +129,7 @@ class RecoveryTest {
     scene.at('a', status(404), status(404), hello());
 
     scene.end(
-        downloads.start(
-            from("a").recovery(failure -> Recovery.retryWith(failure.request()))));
+        downloads.start(from("a").recovery(failure -> Recovery.retryWith(failure.request()))));
 
     assertThat(scene.asked()).isEqualTo("aaa");
   }
@@ -188,9 +186,7 @@ class RecoveryTest {
     Recovery wrong =
         failure ->
             Recovery.retryWith(
-                failure
-                    .request()
-                    .withSources(List.of(failure.source().withCredentials("nobody"))));
+                failure.request().withSources(List.of(failure.source().withCredentials("nobody"))));
 
     assertThat(scene.failure(downloads.start(from("a").recovery(wrong))))
         .isInstanceOf(DownloadException.NotFound.class);
@@ -238,8 +234,7 @@ class RecoveryTest {
 
     DownloadException failure =
         scene.failure(
-            downloads.start(
-                from("a").recovery(one -> Recovery.retryWith(one.request()))));
+            downloads.start(from("a").recovery(one -> Recovery.retryWith(one.request()))));
 
     assertThat(failure.attempts()).isEqualTo(11);
   }
@@ -249,8 +244,7 @@ class RecoveryTest {
     scene.at('a', status(404), hello());
 
     scene.end(
-        downloads.start(
-            from("a").recovery(always(new Recovery.Retry(Duration.ofMinutes(3))))));
+        downloads.start(from("a").recovery(always(new Recovery.Retry(Duration.ofMinutes(3))))));
 
     assertThat(scene.sent(1).at()).isEqualTo(Duration.ofMinutes(3));
   }

@@ -154,8 +154,7 @@ class RedirectsTest {
       Outcome outcome = rig.fetch(rig.from(server));
       assertThat(outcome).hasToString("REDIRECT 1");
       assertThat(outcome.failed()).hasMessageContaining("HTTP 302 without a Location");
-      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 1)))
-          .hasToString("COMPLETE 2");
+      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 1))).hasToString("COMPLETE 2");
     }
     try (RawServer server = new RawServer(to(""))) {
       assertThat(rig.fetch(rig.from(server))).hasToString("REDIRECT 1");
@@ -168,8 +167,7 @@ class RedirectsTest {
     ScriptedTransport transport = new ScriptedTransport(rig.time);
     transport.then(Reply.of(302, "", "Location", "http://a.example.org/file?token=s3cret"));
     try (Rig encrypted = new Rig(folder, builder -> builder.transport(transport))) {
-      Outcome outcome =
-          encrypted.fetch(encrypted.from(URI.create("https://a.example.org/file")));
+      Outcome outcome = encrypted.fetch(encrypted.from(URI.create("https://a.example.org/file")));
 
       assertThat(outcome).hasToString("REDIRECT 1");
       assertThat(outcome.failed())
@@ -236,8 +234,7 @@ class RedirectsTest {
               folder,
               builder -> builder.credentials("us", Credentials.header("X-Who", "s3cret")))) {
         Source source = Source.of(first.uri("/file")).withCredentials("us");
-        DownloadRequest request =
-            DownloadRequest.from(source).to(Target.file(known.file()));
+        DownloadRequest request = DownloadRequest.from(source).to(Target.file(known.file()));
         assertThat(known.fetch(request)).hasToString("COMPLETE 1");
       }
       assertThat(first.received("X-Who")).containsExactly("s3cret");
@@ -280,8 +277,7 @@ class RedirectsTest {
     RawServer.Script endless =
         peer -> {
           peer.read();
-          peer.write(
-              head("HTTP/1.1 302 Found", "Location: /there", "Content-Length: 99999999999"));
+          peer.write(head("HTTP/1.1 302 Found", "Location: /there", "Content-Length: 99999999999"));
           peer.flood("x".repeat(65_536));
         };
     try (RawServer server = new RawServer(endless, ok(WHOLE))) {

@@ -169,8 +169,7 @@ class RequestTest {
 
   @Test
   void limitsTellEverythingThatIsWrongAtOnce() {
-    assertThatThrownBy(
-            () -> new DownloadLimits(0, 0, 0, 0, 0, -1, Duration.ofSeconds(-1)))
+    assertThatThrownBy(() -> new DownloadLimits(0, 0, 0, 0, 0, -1, Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "total must be at least 1, but is 0; perHost must be at least 1, but is 0; "

@@ -81,19 +81,13 @@ class ResumeTest {
             first,
             part("efghij", "4-9/10", "ETag: \"v2\""),
             ok(OTHER, "ETag: \"v2\"")),
-        Case.of(
-            "tag gone weak", WHOLE, ANEW, first, part(REST, "4-9/10", "ETag: W/\"v1\""), all),
+        Case.of("tag gone weak", WHOLE, ANEW, first, part(REST, "4-9/10", "ETag: W/\"v1\""), all),
         Case.of("of another size", WHOLE, ANEW, first, part(REST + "ab", "4-11/12", TAG), all),
         Case.of("before where we are", WHOLE, ANEW, first, part("3" + REST, "3-9/10", TAG), all),
         Case.of("behind where we are", WHOLE, ANEW, first, part("56789", "5-9/10", TAG), all),
         Case.of("from the start", WHOLE, ANEW, first, part(WHOLE, "0-9/10", TAG), all),
         Case.of(
-            "no Content-Range",
-            WHOLE,
-            ANEW,
-            first,
-            answer("206 Partial Content", REST, TAG),
-            all),
+            "no Content-Range", WHOLE, ANEW, first, answer("206 Partial Content", REST, TAG), all),
         Case.of(
             "two Content-Ranges",
             WHOLE,
@@ -125,12 +119,7 @@ class ResumeTest {
             "packed", WHOLE, ANEW, first, part(REST, "4-9/10", TAG, "Content-Encoding: gzip"), all),
         Case.of("412", WHOLE, ANEW, first, answer("412 Changed", "", TAG), all),
         Case.of(
-            "416",
-            WHOLE,
-            ANEW,
-            first,
-            answer("416 No", "", TAG, "Content-Range: bytes */10"),
-            all),
+            "416", WHOLE, ANEW, first, answer("416 No", "", TAG, "Content-Range: bytes */10"), all),
         Case.of("416 of a shorter one", WHOLE, ANEW, first, answer("416 No", ""), all),
         Case.of(
             "416, now just as long as our part",
@@ -154,12 +143,7 @@ class ResumeTest {
             part("456", "4-6/*", TAG),
             part("789", "7-9/10", TAG)),
         Case.of(
-            "more than it says",
-            WHOLE,
-            ANEW,
-            first,
-            part(REST + "injected", "4-9/10", TAG),
-            all),
+            "more than it says", WHOLE, ANEW, first, part(REST + "injected", "4-9/10", TAG), all),
         Case.of(
             "more than it says, in chunks",
             WHOLE,
@@ -190,11 +174,7 @@ class ResumeTest {
         Case.of("weak tag", WHOLE, List.of("", ""), broken("ETag: W/\"v1\""), all),
         Case.of("nothing to know it by", WHOLE, List.of("", ""), broken(), all),
         Case.of(
-            "packed at first",
-            WHOLE,
-            List.of("", ""),
-            broken(TAG, "Content-Encoding: gzip"),
-            all),
+            "packed at first", WHOLE, List.of("", ""), broken(TAG, "Content-Encoding: gzip"), all),
         Case.of(
             "too freshly changed",
             WHOLE,
@@ -235,8 +215,8 @@ class ResumeTest {
   }
 
   /** Downloads; where it is to happen later, what breaks off ends its context. */
-  private Outcome fetch(
-      RawServer server, boolean later, UnaryOperator<DownloadRequest> terms) throws IOException {
+  private Outcome fetch(RawServer server, boolean later, UnaryOperator<DownloadRequest> terms)
+      throws IOException {
     if (later) {
       try (Rig first = new Rig(folder, builder -> builder.retry(Retries.none()))) {
         assertThat(first.fetch(terms.apply(first.from(server)))).hasToString("TRUNCATED 1");
@@ -292,8 +272,7 @@ class ResumeTest {
           RawServer.await(read);
         };
     try (RawServer server =
-        new RawServer(
-            noLastChunk, answer("416 No more", "", TAG, "Content-Range: bytes */10"))) {
+        new RawServer(noLastChunk, answer("416 No more", "", TAG, "Content-Range: bytes */10"))) {
       Check telling = head -> part -> read.countDown();
       Outcome outcome =
           fetch(server, later, request -> request.sha256(WHOLE_SHA256).check("tell", telling));

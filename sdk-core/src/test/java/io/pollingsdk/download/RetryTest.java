@@ -56,7 +56,8 @@ class RetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {204, 304, 400, 401, 402, 403, 404, 405, 407, 409, 410, 412, 416, 451, 501, 505})
+  @ValueSource(
+      ints = {204, 304, 400, 401, 402, 403, 404, 405, 407, 409, 410, 412, 416, 451, 501, 505})
   void takesANoForANo(int status) {
     scene.at('a', status(status));
 
@@ -232,8 +233,7 @@ class RetryTest {
   void doesNotWaitForWhatComesAfterTheEndOfItsTime() {
     scene.at('a', status(503, "Retry-After", "60"));
 
-    DownloadException failure =
-        fails(scene.builder(), from("a").timeout(Duration.ofSeconds(30)));
+    DownloadException failure = fails(scene.builder(), from("a").timeout(Duration.ofSeconds(30)));
 
     assertThat(failure).isInstanceOf(DownloadException.HttpStatus.class);
     assertThat(scene.time.elapsed()).isZero();
@@ -245,8 +245,7 @@ class RetryTest {
 
     DownloadException failure =
         fails(
-            scene.builder().retry(everySecond(4)).limits(limits -> limits.retries(5)),
-            from("abc"));
+            scene.builder().retry(everySecond(4)).limits(limits -> limits.retries(5)), from("abc"));
 
     assertThat(scene.asked()).isEqualTo("aaaabbbc");
     assertThat(failure.attempts()).isEqualTo(8);
@@ -275,7 +274,8 @@ class RetryTest {
     DownloadException failure =
         fails(
             scene.builder().retry(slow),
-            from("a").recovery(one -> new Recovery.Retry(Duration.ofSeconds(20)))
+            from("a")
+                .recovery(one -> new Recovery.Retry(Duration.ofSeconds(20)))
                 .timeout(Duration.ofSeconds(30)));
 
     assertThat(scene.asked()).isEqualTo("aa");
@@ -351,8 +351,7 @@ class RetryTest {
 
     DownloadException failure =
         fails(
-            scene.builder(),
-            from("a").to(Target.stream(new ByteArrayOutputStream())).maxBytes(3));
+            scene.builder(), from("a").to(Target.stream(new ByteArrayOutputStream())).maxBytes(3));
 
     assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
   }

@@ -210,8 +210,7 @@ final class Rig implements AutoCloseable {
     assertThat(events.get(0)).isInstanceOf(Prepared.class);
     assertThat(events).filteredOn(Prepared.class::isInstance).hasSize(1);
     assertThat(events)
-        .filteredOn(
-            e -> e instanceof Succeeded || e instanceof Failed || e instanceof Cancelled)
+        .filteredOn(e -> e instanceof Succeeded || e instanceof Failed || e instanceof Cancelled)
         .containsExactly(events.get(events.size() - 1));
     boolean sent = false;
     boolean head = false;

@@ -54,7 +54,8 @@ class SourceOrderTest {
                     Source.of(Scene.uri('b'))))
             .to(Target.memory(10));
 
-    assertThat(scene.failure(downloads.start(request))).isInstanceOf(DownloadException.NotFound.class);
+    assertThat(scene.failure(downloads.start(request)))
+        .isInstanceOf(DownloadException.NotFound.class);
     assertThat(scene.asked()).isEqualTo("cab");
   }
 
@@ -173,8 +174,7 @@ class SourceOrderTest {
         };
 
     DownloadException failure =
-        scene.failure(
-            downloads.start(from("ab").to(refusing).recovery(one -> Recovery.retry())));
+        scene.failure(downloads.start(from("ab").to(refusing).recovery(one -> Recovery.retry())));
 
     assertThat(failure).isInstanceOf(DownloadException.Storage.class);
     assertThat(opened).hasValue(1);

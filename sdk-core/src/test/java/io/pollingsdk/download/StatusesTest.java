@@ -71,8 +71,7 @@ class StatusesTest {
       Outcome outcome = rig.fetch(rig.from(server));
 
       assertThat(outcome).hasToString(kind + " " + requests);
-      assertThat(outcome.failed())
-          .hasMessageContaining("/path/file?token=***: HTTP " + status);
+      assertThat(outcome.failed()).hasMessageContaining("/path/file?token=***: HTTP " + status);
       if (outcome.failed() instanceof DownloadException.HttpStatus failure) {
         assertThat(failure.status()).isEqualTo(status);
         assertThat(failure.retryable()).isEqualTo(requests > 1);
@@ -96,13 +95,7 @@ class StatusesTest {
       assertThat(outcome).hasToString("COMPLETE 2");
       assertThat(outcome.kinds())
           .containsExactly(
-              "Prepared",
-              "Sent",
-              "Retrying",
-              "Sent",
-              "HeadersReceived",
-              "Verifying",
-              "Succeeded");
+              "Prepared", "Sent", "Retrying", "Sent", "HeadersReceived", "Verifying", "Succeeded");
     }
   }
 
@@ -129,8 +122,7 @@ class StatusesTest {
       assertThat(outcome).hasToString("HTTP_STATUS 1");
       assertThat(outcome.failed().retryAfter()).contains(Duration.ofDays(1));
       assertThat(rig.time.elapsed()).isZero();
-      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 10)))
-          .hasToString("COMPLETE 2");
+      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 10))).hasToString("COMPLETE 2");
     }
   }
 

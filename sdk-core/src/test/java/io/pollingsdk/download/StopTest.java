@@ -91,8 +91,7 @@ class StopTest {
   void aFailureIsThrownAsItIs() {
     IllegalStateException failure = new IllegalStateException("x");
 
-    assertThatThrownBy(() -> stop.await(CompletableFuture.failedFuture(failure)))
-        .isSameAs(failure);
+    assertThatThrownBy(() -> stop.await(CompletableFuture.failedFuture(failure))).isSameAs(failure);
   }
 
   private Downloads downloads() {
@@ -192,8 +191,7 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', stuck(200, body)).at('b', hello());
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task =
-          downloads.start(from("ab").minSpeed(1000, Duration.ofSeconds(5)));
+      Task<DownloadResult> task = downloads.start(from("ab").minSpeed(1000, Duration.ofSeconds(5)));
       await(body.reading);
 
       scene.time.advance(Duration.ofSeconds(5));
@@ -208,8 +206,7 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', status(404)).at('b', stuck(200, body));
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task =
-          downloads.start(from("ab").minSpeed(1000, Duration.ofSeconds(5)));
+      Task<DownloadResult> task = downloads.start(from("ab").minSpeed(1000, Duration.ofSeconds(5)));
       await(body.reading);
 
       scene.time.advance(Duration.ofMinutes(5));

@@ -189,8 +189,7 @@ class TargetFaultsTest {
     Path there = Files.write(dir.resolve("f"), new byte[] {1, 2, 3});
 
     DownloadException failure =
-        failure(
-            downloads, DownloadRequest.from(server.uri("/f")).to(Target.intoFolder(dir)));
+        failure(downloads, DownloadRequest.from(server.uri("/f")).to(Target.intoFolder(dir)));
 
     assertThat(failure).isInstanceOf(DownloadException.Storage.class);
     assertThat(failure).hasMessageContaining("exists already");

@@ -194,8 +194,7 @@ class TlsFaultsTest {
   void aServerThatAsksForOurCertificateGetsIt(String version) throws Exception {
     Certificates client = authority.signs("client", "EC");
     TlsSettings known =
-        trusting.clientPem(
-            client.pem(dir.resolve("c.pem")), client.pkcs8(dir.resolve("c8.pem")));
+        trusting.clientPem(client.pem(dir.resolve("c.pem")), client.pkcs8(dir.resolve("c8.pem")));
     try (Downloads downloads = downloads(known);
         RawServer server = demanding(version)) {
       byte[] bytes = downloads.fetch(small(server.uri("/f"))).bytes();

@@ -111,11 +111,7 @@ class TurnsTest {
   void theWholeTimeIncludesWaitingForATurn() {
     scene.at('a', hello());
     try (Downloads downloads =
-        scene
-            .builder()
-            .blockingExecutor(attempts::add)
-            .limits(limits -> limits.total(1))
-            .build()) {
+        scene.builder().blockingExecutor(attempts::add).limits(limits -> limits.total(1)).build()) {
       Task<DownloadResult> first = downloads.start(from("a"));
       Task<DownloadResult> second = downloads.start(from("a").timeout(Duration.ofSeconds(5)));
       scene.time.advance(Duration.ofSeconds(5));
@@ -123,8 +119,7 @@ class TurnsTest {
       Runnable held = attempts.remove();
       runOne();
 
-      assertThat(scene.failure(second).kind())
-          .isEqualTo(DownloadException.Kind.TOTAL_TIMEOUT);
+      assertThat(scene.failure(second).kind()).isEqualTo(DownloadException.Kind.TOTAL_TIMEOUT);
       held.run();
       assertThat(first.isDone()).isTrue();
       assertThat(attempts).isEmpty();
@@ -152,10 +147,7 @@ class TurnsTest {
   void whoIsCancelledWhileWaitingForItsSecondSourceLeavesNoTurnBehind() {
     scene.at('a', status(404)).at('b', hello());
     try (Downloads downloads =
-        scene
-            .builder()
-            .limits(limits -> limits.perHost(1).requestsPerSecond(0.1))
-            .build()) {
+        scene.builder().limits(limits -> limits.perHost(1).requestsPerSecond(0.1)).build()) {
       scene.end(downloads.start(from("b")));
       // Has the turn at b, and keeps its distance.
       Task<DownloadResult> holding = downloads.start(from("b"));
@@ -194,11 +186,7 @@ class TurnsTest {
   void whoIsCancelledWhileItsAttemptWaitsForAThreadGivesItsTurnBack() {
     scene.at('a', hello());
     try (Downloads downloads =
-        scene
-            .builder()
-            .blockingExecutor(attempts::add)
-            .limits(limits -> limits.total(1))
-            .build()) {
+        scene.builder().blockingExecutor(attempts::add).limits(limits -> limits.total(1)).build()) {
       Task<DownloadResult> leaving = downloads.start(from("a"));
       Task<DownloadResult> staying = downloads.start(from("a"));
       assertThat(leaving.cancel()).isCompletedWithValue(CancelResult.REQUESTED);

@@ -54,8 +54,7 @@ class WrongContentTest {
   private static Digest sha256(String content) throws Exception {
     return Digest.of(
         DigestAlgorithm.SHA_256,
-        MessageDigest.getInstance("SHA-256")
-            .digest(content.getBytes(StandardCharsets.ISO_8859_1)));
+        MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @Test
@@ -76,8 +75,7 @@ class WrongContentTest {
   @Test
   void asksOnceMoreForTheWholeWhereABitIsFlipped() throws Exception {
     try (RawServer server =
-        new RawServer(
-            ok(FLIPPED, "ETag: \"v1\""), ok(Rig.WHOLE, "ETag: \"v1\""))) {
+        new RawServer(ok(FLIPPED, "ETag: \"v1\""), ok(Rig.WHOLE, "ETag: \"v1\""))) {
       Outcome outcome = rig.fetch(rig.from(server).sha256(Rig.WHOLE_SHA256));
 
       assertThat(outcome).hasToString("VERIFIED 2");
@@ -92,11 +90,7 @@ class WrongContentTest {
     try (RawServer server =
         new RawServer(
             once(head(OK, "ETag: \"v1\"", "Content-Length: 10") + "01x"),
-            answer(
-                "206 Partial Content",
-                "3456789",
-                "ETag: \"v1\"",
-                "Content-Range: bytes 3-9/10"),
+            answer("206 Partial Content", "3456789", "ETag: \"v1\"", "Content-Range: bytes 3-9/10"),
             ok(Rig.WHOLE))) {
       Outcome outcome = rig.fetch(rig.from(server).sha256(Rig.WHOLE_SHA256));
 
@@ -111,8 +105,7 @@ class WrongContentTest {
     String base64 = Base64.getEncoder().encodeToString(sha256(Rig.WHOLE).bytes());
     String digest = header.formatted(base64);
     try (RawServer server = new RawServer(ok(FLIPPED, digest))) {
-      assertThat(rig.fetch(rig.from(server).useServerDigests()))
-          .hasToString("DIGEST_MISMATCH 2");
+      assertThat(rig.fetch(rig.from(server).useServerDigests())).hasToString("DIGEST_MISMATCH 2");
       assertThat(rig.fetch(rig.from(server))).hasToString("COMPLETE 1");
     }
     try (RawServer server = new RawServer(ok(Rig.WHOLE, digest))) {
@@ -123,13 +116,11 @@ class WrongContentTest {
 
   @Test
   void refusesALoginPageWhereAnArchiveIsWanted() throws Exception {
-    try (RawServer login =
-            new RawServer(ok(LOGIN, "Content-Type: text/html; charset=utf-8"));
+    try (RawServer login = new RawServer(ok(LOGIN, "Content-Type: text/html; charset=utf-8"));
         RawServer mirror = new RawServer(ok(packed("archive")))) {
       DownloadRequest byType =
           rig.from(login).check("no page", Check.contentTypeIsNot("text/html"));
-      DownloadRequest byBytes =
-          rig.from(login).check("an archive", Check.startsWith(0x1f, 0x8b));
+      DownloadRequest byBytes = rig.from(login).check("an archive", Check.startsWith(0x1f, 0x8b));
 
       Outcome outcome = rig.fetch(byType);
       assertThat(outcome).hasToString("CHECK_FAILED 2");
@@ -145,8 +136,7 @@ class WrongContentTest {
   void keepsAnArchiveAsItIsWhereTheServerCallsItEncoded() throws Exception {
     String archive = packed(Rig.WHOLE);
     try (RawServer server =
-        new RawServer(
-            ok(archive, "Content-Encoding: gzip", "Content-Type: application/gzip"))) {
+        new RawServer(ok(archive, "Content-Encoding: gzip", "Content-Type: application/gzip"))) {
       DownloadRequest request = rig.from(server).size(archive.length());
 
       Outcome outcome = rig.fetch(request.digest(sha256(archive)));
@@ -161,9 +151,7 @@ class WrongContentTest {
   @Test
   void unpacksOnRequestAndThenExpectsDigestAndSizeOfWhatIsInIt() throws Exception {
     String archive = packed(Rig.WHOLE);
-    try (RawServer server =
-        new RawServer(
-            ok(archive, "Content-Encoding: gzip"), ok(Rig.WHOLE))) {
+    try (RawServer server = new RawServer(ok(archive, "Content-Encoding: gzip"), ok(Rig.WHOLE))) {
       DownloadRequest request = rig.from(server).decoded().size(10).sha256(Rig.WHOLE_SHA256);
 
       assertThat(rig.fetch(request).text()).isEqualTo(Rig.WHOLE);
@@ -189,8 +177,7 @@ class WrongContentTest {
   @ParameterizedTest
   @ValueSource(strings = {"br", "gzip, gzip", "deflate"})
   void refusesACodingThatItDidNotAskFor(String coding) throws Exception {
-    try (RawServer server =
-        new RawServer(ok("whatever", "Content-Encoding: " + coding))) {
+    try (RawServer server = new RawServer(ok("whatever", "Content-Encoding: " + coding))) {
       Outcome outcome = rig.fetch(rig.from(server).decoded());
 
       assertThat(outcome).hasToString("PROTOCOL 1");
@@ -200,8 +187,7 @@ class WrongContentTest {
 
   @Test
   void refusesWhatCannotBeUnpacked() throws Exception {
-    try (RawServer server =
-        new RawServer(ok("no gzip at all", "Content-Encoding: gzip"))) {
+    try (RawServer server = new RawServer(ok("no gzip at all", "Content-Encoding: gzip"))) {
       assertThat(rig.fetch(rig.from(server).decoded())).hasToString("PROTOCOL 1");
     }
   }

@@ -217,8 +217,7 @@ class TurnQueueTest {
     private void granted(Place place, Turn turn) {
       assertThat(waiting.keySet())
           .as("the first of its host goes first: %s", place)
-          .noneMatch(
-              other -> other.host().equals(place.host()) && other.number() < place.number());
+          .noneMatch(other -> other.host().equals(place.host()) && other.number() < place.number());
       waiting.remove(place);
       running.put(place, turn);
     }

@@ -60,11 +60,15 @@ class AfterAJobTest {
 
   private void report(String sha256) {
     server.stubFor(
-        post(urlEqualTo("/reports")).willReturn(aResponse().withStatus(202).withHeader("Location", "/monitors/7")));
+        post(urlEqualTo("/reports"))
+            .willReturn(aResponse().withStatus(202).withHeader("Location", "/monitors/7")));
     server.stubFor(
         get(urlEqualTo("/monitors/7"))
             .willReturn(
-                okJson("{\"files\":[{\"href\":\"/files/report.txt\",\"sha256\":\"" + sha256 + "\"}]}")));
+                okJson(
+                    "{\"files\":[{\"href\":\"/files/report.txt\",\"sha256\":\""
+                        + sha256
+                        + "\"}]}")));
     server.stubFor(get(urlEqualTo("/files/report.txt")).willReturn(aResponse().withBody("hello")));
   }
 
@@ -122,9 +126,7 @@ class AfterAJobTest {
     try (Pulp3Connection pulp =
         new Pulp3Connection(
             ConnectionSettings.to(server.baseUrl() + "/pulp/api/v3"), "ann", "secret")) {
-      files =
-          PulpExport.fetch(
-              pulp, EXPORTER, URI.create(server.baseUrl() + "/exports/"), folder);
+      files = PulpExport.fetch(pulp, EXPORTER, URI.create(server.baseUrl() + "/exports/"), folder);
     }
 
     assertThat(files).containsExactly(folder.resolve("a.tar"));
