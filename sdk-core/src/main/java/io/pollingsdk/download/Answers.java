@@ -9,7 +9,6 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.internal.text.Redaction;
-import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Says what an answer without the content means, or the lack of any. */
 final class Answers {
   private static final int MOST_TO_READ = 64 * 1024;
-  // A body that drips would otherwise hold its connection and its turn for hours.
-  private static final Duration LONGEST_READ = Duration.ofSeconds(10);
   private static final int EXCERPT = 300;
   // A few words take no longer, unless somebody wants to hold us up.
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -35,7 +32,6 @@ final class Answers {
 
   /** Returns what an answer that is not the content means. */
   static Problem refusal(StreamedResponse response, Stop stop, TimeSource time) {
-    Instant now = time.now();
     int status = response.status();
     Instant now = time.now();
     ApiResponse answer =
@@ -64,13 +60,11 @@ final class Answers {
 
   private static byte[] start(StreamedResponse response, Stop stop, TimeSource time) {
     ByteArrayOutputStream start = new ByteArrayOutputStream();
-    Deadline patience = Deadline.in(time, LONGEST_READ);
+    TimeSource.Timer tooLong = time.schedule(LONGEST, response::close);
     Stop.Guard guard = stop.guard(response::close);
     try (response) {
       ByteBuffer part;
-      while (start.size() <= MOST_TO_READ
-          && !patience.reached(time)
-          && (part = response.body().next()) != null) {
+      while (start.size() <= MOST_TO_READ && (part = response.body().next()) != null) {
         byte[] bytes = new byte[part.remaining()];
         part.get(bytes);
         start.writeBytes(bytes);
@@ -79,6 +73,7 @@ final class Answers {
       // The status tells enough.
     } finally {
       guard.close();
+      tooLong.cancel();
     }
     stop.check();
     return start.toByteArray();

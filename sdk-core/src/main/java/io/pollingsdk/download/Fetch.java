@@ -141,7 +141,7 @@ final class Fetch {
     boolean unused = trial.stop().await(work.events().head(head, offset));
     OptionalLong known = total.isPresent() ? total : expected.size();
     work.at(content.bytes(), known, true);
-    read(body, total, known);
+    read(body, known);
     if (total.isPresent() && content.bytes() < total.getAsLong()) {
       throw new Refusal(
           Kind.TRUNCATED,
@@ -168,7 +168,7 @@ final class Fetch {
     }
   }
 
-  private void read(StreamedResponse.Body body, OptionalLong announced, OptionalLong total) {
+  private void read(StreamedResponse.Body body, OptionalLong total) {
     Stop.Guard guard = trial.stop().guard(body::close);
     try (@Nullable SpeedGuard speed = speed()) {
       ByteBuffer part;

@@ -3,8 +3,10 @@ package io.pollingsdk.download;
 import io.pollingsdk.auth.Credentials;
 import io.pollingsdk.auth.Credentials.Proof;
 import io.pollingsdk.download.DownloadException.Kind;
+import io.pollingsdk.error.MalformedResponseException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.StreamedResponse;
@@ -61,7 +63,7 @@ final class Hops {
       } else if (response.status() == 401 && proof.renewal().isPresent() && !renewed) {
         renewed = true;
         Answers.drain(response, stop, context.time());
-        proof.renewal().get().run();
+        renew(proof.renewal().get());
       } else {
         return response;
       }
@@ -178,24 +180,16 @@ final class Hops {
         throw new Refusal(
             Kind.REDIRECT, "HTTP " + response.status() + " without a Location leads nowhere");
       }
-      return Optional.of(withoutFragment(resolved(from, location.get().strip())));
-    } catch (URISyntaxException e) {
+      ApiResponse head =
+          new ApiResponse(from, response.status(), response.headers(), new byte[0]);
+      return Optional.of(withoutFragment(head.resolve(location)));
+    } catch (MalformedResponseException | IllegalArgumentException e) {
       response.close();
       throw new Refusal(Kind.REDIRECT, "it was redirected to what is not a URI");
     } catch (Refusal e) {
       response.close();
       throw e;
     }
-  }
-
-  private static URI resolved(URI from, String location) throws URISyntaxException {
-    if (location.isEmpty() || location.startsWith("?")) {
-      // The same path (RFC 3986 section 5.4); java.net.URI would drop its last segment.
-      String text = from.toString();
-      int query = location.isEmpty() ? -1 : text.indexOf('?');
-      return new URI((query < 0 ? text : text.substring(0, query)) + location);
-    }
-    return from.resolve(new URI(location));
   }
 
   private static URI checked(URI target, Origin from, Set<URI> seen) {
@@ -221,8 +215,7 @@ final class Hops {
       return Origin.of(uri);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          kind,
-          (kind == Kind.REDIRECT ? "it was redirected to what is " : "it is ") + e.getMessage());
+          kind, (kind == Kind.REDIRECT ? "it was redirected to " : "it is ") + e.getMessage());
     }
   }
 

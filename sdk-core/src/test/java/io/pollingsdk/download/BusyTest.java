@@ -12,6 +12,7 @@ import io.pollingsdk.testkit.ScriptedTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class BusyTest {
   private final FakeTime time = new FakeTime();
   private final ScriptedTransport transport = new ScriptedTransport(time);
   private final ExecutorService attempts = Executors.newCachedThreadPool();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
   private final Downloads downloads =
       Downloads.builder()
@@ -40,7 +42,11 @@ class BusyTest {
   @BeforeEach
   void prepare() {
     request = DownloadRequest.from("https://a.example.org/f").to(Target.file(folder.resolve("f")));
-    transport.then(unused -> answer);
+    transport.then(
+        unused -> {
+          asked.countDown();
+          return answer;
+        });
   }
 
   @AfterEach
@@ -81,8 +87,9 @@ class BusyTest {
   }
 
   @Test
-  void doNotDependOnWhetherTheFirstIsCancelled() {
+  void doNotDependOnWhetherTheFirstIsCancelled() throws InterruptedException {
     Task<DownloadResult> first = downloads.start(request);
+    asked.await();
     Task<DownloadResult> second = downloads.start(request);
     transport.then(Reply.of(200, "ho"));
 
