@@ -19,7 +19,7 @@ final class Decoding implements StreamedResponse.Body {
   private final StreamedResponse.Body coded;
   private final Coded stream = new Coded();
   private final byte[] plain = new byte[64 * 1024];
-  private @Nullable InputStream decoder;
+  private @Nullable Gunzip decoder;
   private long in;
   private long out;
 
@@ -39,9 +39,9 @@ final class Decoding implements StreamedResponse.Body {
   @Override
   public @Nullable ByteBuffer next() {
     try {
-      InputStream decoded = decoder;
+      Gunzip decoded = decoder;
       if (decoded == null) {
-        decoded = new GZIPInputStream(stream, plain.length);
+        decoded = new Gunzip(stream, plain.length);
         decoder = decoded;
       }
       int count = decoded.read(plain);
@@ -49,7 +49,7 @@ final class Decoding implements StreamedResponse.Body {
         return null;
       }
       out += count;
-      if (out > ALWAYS_FINE && out / MOST_SWELLING > in) {
+      if (out > ALWAYS_FINE && out / MOST_SWELLING > in - decoded.ahead()) {
         throw new Refusal(
             Kind.TOO_LARGE,
             "decoded it is more than " + MOST_SWELLING + " times as large as what was sent");
@@ -66,6 +66,17 @@ final class Decoding implements StreamedResponse.Body {
   @Override
   public void close() {
     coded.close();
+  }
+
+  private static final class Gunzip extends GZIPInputStream {
+    Gunzip(InputStream coded, int size) throws IOException {
+      super(coded, size);
+    }
+
+    /** Returns how many bytes it has taken that nothing has come of yet. */
+    int ahead() {
+      return inf.getRemaining();
+    }
   }
 
   private final class Coded extends InputStream {
