@@ -28,9 +28,10 @@ public record Source(URI uri, int priority, Optional<String> credentials) {
    */
   public Source {
     if (uri.getScheme() == null) {
-      throw new IllegalArgumentException("a source needs an absolute URI, not '" + uri + "'");
+      throw new IllegalArgumentException(
+          "a source needs an absolute URI, not '" + Redaction.standard().uri(uri) + "'");
     }
-    if (uri.getRawUserInfo() != null) {
+    if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
       throw new IllegalArgumentException(
           "the source on "
               + uri.getHost()

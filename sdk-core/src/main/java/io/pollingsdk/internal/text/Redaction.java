@@ -83,9 +83,11 @@ public final class Redaction {
    */
   public String uri(URI uri) {
     String text = uri.toString();
-    String user = uri.getRawUserInfo();
-    if (user != null) {
-      text = text.replace(user + "@", MASK + "@");
+    // Not the user information, which Java does not find where the host has an underscore.
+    String authority = uri.getRawAuthority();
+    int at = authority == null ? -1 : authority.lastIndexOf('@');
+    if (at >= 0) {
+      text = text.replace(authority.substring(0, at + 1), MASK + "@");
     }
     return hide(PAIR, text, Redaction::pair);
   }
