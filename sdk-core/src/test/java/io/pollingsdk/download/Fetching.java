@@ -70,6 +70,15 @@ final class Fetching {
     return peer -> {
       for (String request = peer.read(); !request.isEmpty(); request = peer.read()) {
         int from = offset(request);
+        if (from >= content.length && from > 0) {
+          peer.write(
+              RawServer.head(
+                  "HTTP/1.1 416 Range Not Satisfiable",
+                  "ETag: " + TAG,
+                  "Content-Range: bytes */" + content.length,
+                  "Content-Length: 0"));
+          continue;
+        }
         peer.write(head(from, content.length));
         peer.write(Arrays.copyOfRange(content, from, content.length));
       }
