@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that goes on by a second whenever somebody looks at it, and in which nothing is ever due. */
+/**
+ * Time that goes on by a second whenever somebody looks at it, and in which nothing is ever due.
+ */
 final class HastyTime implements TimeSource {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
