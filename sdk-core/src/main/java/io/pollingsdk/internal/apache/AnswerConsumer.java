@@ -65,6 +65,10 @@ abstract class AnswerConsumer<T> implements AsyncResponseConsumer<T> {
       FutureCallback<T> whenWhole)
       throws IOException {
     refuseProxyError(response.getCode());
+    Wire wire = Wire.current();
+    if (wire != null) {
+      wire.endHead();
+    }
     callback = whenWhole;
     begin(response.getCode(), headers(response), entity);
     if (entity == null) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.locks.Lock;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
@@ -15,13 +16,16 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as the library reads and writes it. It mends three things: the library goes on
+ * One connection as the library reads and writes it. It mends four things: the library goes on
  * reading a chunked body that was paused as long as the socket has more; it counts a paused body as
- * a silent server; and what a server sends behind the end of an answer it would take for the
- * beginning of the next one.
+ * a silent server; what a server sends behind the end of an answer it would take for the beginning
+ * of the next one; and it reads interim answers (100) without end, on a thread that others need.
  */
 final class Wire implements IOSession {
   private static final ThreadLocal<Wire> CURRENT = new ThreadLocal<>();
+
+  // As much as 200 lines of the longest there may be, and a little more.
+  private static final long MOST_BEFORE_BODY = 4L * 1024 * 1024;
 
   private final IOSession session;
   private final boolean secure;
@@ -29,6 +33,8 @@ final class Wire implements IOSession {
   private volatile boolean patient;
   private boolean over;
   private boolean justOver;
+  private boolean inHead = true;
+  private long beforeBody;
 
   Wire(IOSession session) {
     this.session = session;
@@ -38,6 +44,11 @@ final class Wire implements IOSession {
   /** Returns the connection whose input this I/O thread works on. */
   static @Nullable Wire current() {
     return CURRENT.get();
+  }
+
+  /** The head of the answer is here, after all that came before it. */
+  void endHead() {
+    inHead = false;
   }
 
   /** From here on silence is no failure; whoever reads the body looks at the time. */
@@ -50,6 +61,8 @@ final class Wire implements IOSession {
     patient = false;
     over = true;
     justOver = true;
+    inHead = true;
+    beforeBody = 0;
   }
 
   /** The I/O thread's first step with new input. */
@@ -65,7 +78,14 @@ final class Wire implements IOSession {
     if (over) {
       return readNothing(target);
     }
-    return paused ? 0 : session.read(target);
+    int count = paused ? 0 : session.read(target);
+    if (inHead && count > 0) {
+      beforeBody += count;
+      if (beforeBody > MOST_BEFORE_BODY) {
+        throw new MessageConstraintException("More interim answers or headers than there may be");
+      }
+    }
+    return count;
   }
 
   // Directly behind an answer the library reads on only where it holds bytes already. With TLS it
