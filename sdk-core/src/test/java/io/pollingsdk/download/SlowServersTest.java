@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pollingsdk.download.Rig.Outcome;
 import io.pollingsdk.testkit.RawServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,7 @@ class SlowServersTest {
   private static final String DOTS = ".".repeat(100);
 
   @TempDir private Path folder;
+  private final Semaphore arrived = new Semaphore(0);
   private final CountDownLatch gone = new CountDownLatch(1);
   private Rig rig;
 
@@ -82,14 +83,20 @@ class SlowServersTest {
     }
   }
 
-  /** Sends a byte at a time; each takes a quarter of a second to arrive. */
+  /** Sends a byte when the one before has arrived, which takes a quarter of a second each. */
   private RawServer.Script dripping() {
     return peer -> {
-      peer.read();
-      peer.write(START);
-      peer.drip(DOTS.getBytes(StandardCharsets.US_ASCII));
-      peer.awaitEnd();
-      gone.countDown();
+      try {
+        peer.read();
+        peer.write(START);
+        for (int i = 0; i < DOTS.length(); i++) {
+          peer.write(".");
+          arrived.acquire();
+        }
+        peer.awaitEnd();
+      } finally {
+        gone.countDown();
+      }
     };
   }
 
@@ -97,9 +104,8 @@ class SlowServersTest {
     Check arrival =
         head ->
             part -> {
-              for (int i = part.remaining(); i > 0; i--) {
-                rig.time.advance(BETWEEN_BYTES);
-              }
+              rig.time.advance(BETWEEN_BYTES);
+              arrived.release();
             };
     return rig.from(server).check("time passes", arrival);
   }

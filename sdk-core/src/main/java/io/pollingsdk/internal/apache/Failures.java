@@ -60,7 +60,9 @@ final class Failures {
     }
     if (cause instanceof HttpException
         || cause instanceof MalformedChunkCodingException
-        || cause instanceof MessageConstraintException) {
+        || cause instanceof MessageConstraintException
+        // That is how the library takes a negative chunk size.
+        || cause instanceof IllegalArgumentException) {
       // The words behind the first colon, and the cause, may repeat a line of the answer.
       String problem = what(cause).split("[:;]", 2)[0];
       return new Failure(Kind.PROTOCOL, "what came back is not HTTP: " + problem, null);
