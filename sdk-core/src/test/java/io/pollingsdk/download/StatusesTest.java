@@ -212,18 +212,4 @@ class StatusesTest {
       assertThat(server.written()).isLessThan(64L * 1024 * 1024);
     }
   }
-
-  @Test
-  void endsInTimeThoughARefusalDrips() throws Exception {
-    RawServer.Script dripping =
-        peer -> {
-          peer.read();
-          peer.write(head("HTTP/1.1 404 None", "Content-Length: 1000") + "x");
-          rig.time.advance(Duration.ofHours(25));
-          peer.awaitEnd();
-        };
-    try (RawServer server = new RawServer(dripping)) {
-      assertThat(rig.fetch(rig.from(server))).hasToString("TOTAL_TIMEOUT 1");
-    }
-  }
 }
