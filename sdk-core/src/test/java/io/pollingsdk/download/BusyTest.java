@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class BusyTest {
   private final ExecutorService attempts = Executors.newCachedThreadPool();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final Downloads downloads =
       Downloads.builder()
           .transport(transport)
@@ -92,6 +94,7 @@ class BusyTest {
     asked.await();
     Task<DownloadResult> second = downloads.start(request);
     transport.then(Reply.of(200, "ho"));
+    assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(first.cancel().join()).isNotNull();
 
