@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Has each file written by one download at a time. A second one that wants the same there gets the
- * first one's result, and takes over where that was cancelled; one that wants something else fails.
+ * first one's result, and takes over where that was cancelled or hit a limit of its own; one that
+ * wants something else fails.
  */
 final class Busy {
   private final Map<Object, Run<DownloadResult>> writing = new ConcurrentHashMap<>();
@@ -23,7 +24,12 @@ final class Busy {
     run.afterwards(() -> writing.remove(file, run));
     Run<DownloadResult> other = writing.putIfAbsent(file, run);
     if (other == null) {
-      run.start();
+      if (run.isEnded()) {
+        // It was cancelled while it waited for another: nobody else removes it.
+        writing.remove(file, run);
+      } else {
+        run.start();
+      }
     } else if (other.request().wantsTheSameAs(run.request())) {
       Futures.whenDone(
           other.over(), (unused, failure) -> workers.engine(() -> follow(file, run, other)));
@@ -37,11 +43,18 @@ final class Busy {
   }
 
   private void follow(Object file, Run<DownloadResult> run, Run<DownloadResult> other) {
-    Throwable failure = other.failure();
-    if (failure instanceof DownloadException.Cancelled) {
+    if (other.failure() instanceof DownloadException failed && isItsOwn(failed.kind())) {
       enter(file, run);
     } else {
       run.endWith(() -> other.await().withAttachment(run.request().attachment()));
     }
+  }
+
+  /** Returns whether it failed by what its own caller wanted, and nothing else. */
+  private static boolean isItsOwn(Kind kind) {
+    return switch (kind) {
+      case CANCELLED, CLOSED, TOTAL_TIMEOUT, TOO_LARGE -> true;
+      default -> false;
+    };
   }
 }

@@ -107,6 +107,10 @@ final class Run<T> implements Task<T>, Settling<T> {
       }
       waiting = false;
     }
+    conclude(() -> settle(outcome));
+  }
+
+  private void settle(Callable<T> outcome) {
     try {
       settle(outcome.call());
     } catch (Refusal e) {
@@ -116,7 +120,6 @@ final class Run<T> implements Task<T>, Settling<T> {
     } catch (Exception e) {
       settle(plan.exception(Problem.of(Kind.PROTOCOL, "the SDK failed: " + e, e)));
     }
-    conclude();
   }
 
   /** Returns what it failed with; null where it has not. */
@@ -214,8 +217,7 @@ final class Run<T> implements Task<T>, Settling<T> {
                   plan.request(), source, plan.begun(), plan.hasOthersThan(source), stop));
       context.health().succeeded(source.host());
       release();
-      settle(value);
-      conclude();
+      conclude(() -> settle(value));
     } catch (Refusal e) {
       release();
       failed(source, e.problem(), e.isLast());
@@ -292,7 +294,8 @@ final class Run<T> implements Task<T>, Settling<T> {
     return true;
   }
 
-  private boolean isEnded() {
+  /** Returns whether it was ended from outside. */
+  boolean isEnded() {
     synchronized (lock) {
       return ended != null;
     }
@@ -305,8 +308,8 @@ final class Run<T> implements Task<T>, Settling<T> {
     synchronized (lock) {
       reason = ended;
     }
-    settle(reason != null ? plan.exception(reason) : plan.verdict());
-    conclude();
+    DownloadException failure = reason != null ? plan.exception(reason) : plan.verdict();
+    conclude(() -> settle(failure));
   }
 
   /**
@@ -362,7 +365,8 @@ final class Run<T> implements Task<T>, Settling<T> {
     }
   }
 
-  private void conclude() {
+  /** Lets go of everything before it says the last word: who hears that may come again at once. */
+  private void conclude(Runnable lastWord) {
     synchronized (lock) {
       if (limit != null) {
         limit.cancel();
@@ -370,6 +374,7 @@ final class Run<T> implements Task<T>, Settling<T> {
     }
     context.live().remove(this);
     Workers.guarded("The end of a download", afterwards);
+    lastWord.run();
     over.complete(true);
   }
 
