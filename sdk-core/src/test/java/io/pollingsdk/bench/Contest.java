@@ -1,0 +1,119 @@
+package io.pollingsdk.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** Runs contestants in turn, each round in another order, and keeps what they took. */
+final class Contest {
+  private final Path folder;
+  private final Map<String, Runner> contestants = new LinkedHashMap<>();
+  private final List<String> missing = new ArrayList<>();
+
+  /** One way to do the work; what it writes goes into an empty folder. */
+  interface Fetching {
+    void into(Path folder) throws Exception;
+  }
+
+  private record Runner(Fetching fetching, boolean program, List<Sample> samples) {}
+
+  /**
+   * What a contestant took.
+   *
+   * @param seconds the median
+   * @param best the shortest
+   * @param cpu the median of the processor time
+   */
+  record Row(String name, double seconds, double best, OptionalDouble cpu) {}
+
+  Contest(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Adds one that runs in this process. */
+  Contest here(String name, Fetching fetching) {
+    contestants.put(name, new Runner(fetching, false, new ArrayList<>()));
+    return this;
+  }
+
+  /** Adds one that runs a program, if there is that. */
+  Contest program(String name, String needed, Fetching fetching) {
+    if (Programs.has(needed)) {
+      contestants.put(name, new Runner(fetching, true, new ArrayList<>()));
+    } else {
+      missing.add(name + ": there is no " + needed);
+    }
+    return this;
+  }
+
+  /** Adds one that runs this JVM's program anew. */
+  Contest jvm(String name, Fetching fetching) {
+    contestants.put(name, new Runner(fetching, true, new ArrayList<>()));
+    return this;
+  }
+
+  List<String> missing() {
+    return missing;
+  }
+
+  List<Row> run(int rounds) throws Exception {
+    List<String> order = new ArrayList<>(contestants.keySet());
+    // The first round warms up whatever can be warm, and does not count.
+    for (int round = -1; round < rounds; round++) {
+      for (String name : order) {
+        Runner runner = contestants.get(name);
+        if (round >= 0) {
+          runner.samples().add(once(runner));
+        } else if (!runner.program()) {
+          Sample unused = once(runner);
+        }
+      }
+      order.add(order.remove(0));
+    }
+    List<Row> rows = new ArrayList<>();
+    contestants.forEach((name, runner) -> rows.add(row(name, runner.samples())));
+    return rows;
+  }
+
+  private Sample once(Runner runner) throws Exception {
+    clear(folder);
+    Files.createDirectories(folder);
+    Sample sample =
+        runner.program()
+            ? Sample.ofPrograms(() -> runner.fetching().into(folder))
+            : Sample.here(() -> runner.fetching().into(folder));
+    clear(folder);
+    return sample;
+  }
+
+  private static Row row(String name, List<Sample> samples) {
+    List<Double> seconds = samples.stream().map(Sample::seconds).toList();
+    List<Double> cpu =
+        samples.stream().flatMap(s -> s.cpu().stream().boxed()).toList();
+    return new Row(
+        name,
+        Sample.median(seconds),
+        seconds.stream().mapToDouble(d -> d).min().orElseThrow(),
+        cpu.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Sample.median(cpu)));
+  }
+
+  /** Removes a folder with everything in it. */
+  static void clear(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(java.util.Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}
