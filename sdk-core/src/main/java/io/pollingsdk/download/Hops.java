@@ -180,8 +180,7 @@ final class Hops {
         throw new Refusal(
             Kind.REDIRECT, "HTTP " + response.status() + " without a Location leads nowhere");
       }
-      ApiResponse head =
-          new ApiResponse(from, response.status(), response.headers(), new byte[0]);
+      ApiResponse head = new ApiResponse(from, response.status(), response.headers(), new byte[0]);
       return Optional.of(withoutFragment(head.resolve(location)));
     } catch (MalformedResponseException | IllegalArgumentException e) {
       response.close();

@@ -17,8 +17,8 @@ public final class ColdStart {
   /**
    * Fetches one file, or many.
    *
-   * @param args URI, SHA-256, target; for many also their number and that of connections, where
-   *     URI and target are what the number of each is appended to
+   * @param args URI, SHA-256, target; for many also their number and that of connections, where URI
+   *     and target are what the number of each is appended to
    * @throws IOException if the system's files cannot be read
    */
   public static void main(String[] args) throws IOException {

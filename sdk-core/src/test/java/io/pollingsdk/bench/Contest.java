@@ -94,8 +94,7 @@ final class Contest {
 
   private static Row row(String name, List<Sample> samples) {
     List<Double> seconds = samples.stream().map(Sample::seconds).toList();
-    List<Double> cpu =
-        samples.stream().flatMap(s -> s.cpu().stream().boxed()).toList();
+    List<Double> cpu = samples.stream().flatMap(s -> s.cpu().stream().boxed()).toList();
     return new Row(
         name,
         Sample.median(seconds),

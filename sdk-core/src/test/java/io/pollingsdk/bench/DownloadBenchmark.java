@@ -52,8 +52,7 @@ public final class DownloadBenchmark {
     SingleFile single = new SingleFile(settings, server);
     Contest one = single.contest();
     List<Row> oneRows = one.run(settings.rounds());
-    report.table(
-        number("1 file of %d MiB", settings.size() / MIB), oneRows, SingleFile.CURL, one);
+    report.table(number("1 file of %d MiB", settings.size() / MIB), oneRows, SingleFile.CURL, one);
     Contest many = new ManyFiles(settings, server).contest();
     List<Row> manyRows = many.run(settings.rounds());
     report.table(
@@ -111,8 +110,7 @@ public final class DownloadBenchmark {
         number("%.1f", memory.resident() / (double) MIB));
   }
 
-  private void verdicts(
-      List<Row> one, List<Row> many, AfterCancel cancel, List<Memory> memory) {
+  private void verdicts(List<Row> one, List<Row> many, AfterCancel cancel, List<Memory> memory) {
     Optional<Double> single = ratio(one, SingleFile.OURS, SingleFile.CURL);
     report.verdict(
         "one file with SHA-256 in at most " + MOST_TO_CURL + " x curl's time without",

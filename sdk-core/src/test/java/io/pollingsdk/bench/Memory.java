@@ -33,7 +33,10 @@ record Memory(long size, long heap, long resident) {
 
   private static long number(String printed, String name) {
     return Long.parseLong(
-        printed.lines().reduce((first, last) -> last).orElse("").replaceAll(
-            ".*" + name + " (\\d+).*", "$1"));
+        printed
+            .lines()
+            .reduce((first, last) -> last)
+            .orElse("")
+            .replaceAll(".*" + name + " (\\d+).*", "$1"));
   }
 }

@@ -63,9 +63,14 @@ final class PlainReader implements AutoCloseable {
     int body = -1;
     while (body < 0) {
       read();
-      body = StandardCharsets.ISO_8859_1.decode(buffer.duplicate().flip()).toString().indexOf("\r\n\r\n");
+      body =
+          StandardCharsets.ISO_8859_1
+              .decode(buffer.duplicate().flip())
+              .toString()
+              .indexOf("\r\n\r\n");
     }
-    String head = StandardCharsets.ISO_8859_1.decode(buffer.duplicate().flip().limit(body)).toString();
+    String head =
+        StandardCharsets.ISO_8859_1.decode(buffer.duplicate().flip().limit(body)).toString();
     long rest =
         Long.parseLong(head.substring(head.lastIndexOf(' ') + 1)) - (buffer.position() - body - 4);
     while (rest > 0) {

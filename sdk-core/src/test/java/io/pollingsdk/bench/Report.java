@@ -77,6 +77,7 @@ final class Report {
     json.add("verdicts", verdicts);
     Files.writeString(folder.resolve("downloads.txt"), text);
     Files.writeString(
-        folder.resolve("downloads.json"), new GsonBuilder().setPrettyPrinting().create().toJson(json));
+        folder.resolve("downloads.json"),
+        new GsonBuilder().setPrettyPrinting().create().toJson(json));
   }
 }

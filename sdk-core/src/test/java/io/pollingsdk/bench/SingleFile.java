@@ -29,9 +29,7 @@ final class SingleFile {
     return new Contest(settings.folder().resolve("work"))
         .here("nothing but reading", folder -> PlainReader.one(uri))
         .here("SDK, thrown away", folder -> Ours.one(Ours.toNothing(uri)))
-        .here(
-            "SDK to a file",
-            folder -> Ours.one(Ours.toFile(uri, folder.resolve("file"), false)))
+        .here("SDK to a file", folder -> Ours.one(Ours.toFile(uri, folder.resolve("file"), false)))
         .here(
             OURS,
             folder -> Ours.one(Ours.toFile(uri, folder.resolve("file"), false).sha256(sha256)))

@@ -89,8 +89,7 @@ class BombsTest {
     byte[] body = gzip(Fetching.content(1000), 2000);
     try (RawServer server = new RawServer(coded(body));
         Downloads downloads = Fetching.quick().build()) {
-      DownloadRequest request =
-          DownloadRequest.from(server.uri("/f")).decoded().to(Counting::new);
+      DownloadRequest request = DownloadRequest.from(server.uri("/f")).decoded().to(Counting::new);
 
       DownloadException failure = failure(downloads, request.maxBytes(MIB));
       assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
@@ -157,8 +156,7 @@ class BombsTest {
                                 "HTTP/1.1 200 OK", "Content-Encoding: br", "Content-Length: 2")
                             + "xx"));
         Downloads downloads = Fetching.quick().build()) {
-      DownloadException failure =
-          failure(downloads, Fetching.small(server.uri("/f")).decoded());
+      DownloadException failure = failure(downloads, Fetching.small(server.uri("/f")).decoded());
 
       assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
       assertThat(failure).hasMessageContaining("'br'");

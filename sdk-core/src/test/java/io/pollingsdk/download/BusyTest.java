@@ -26,7 +26,6 @@ class BusyTest {
   private final FakeTime time = new FakeTime();
   private final ScriptedTransport transport = new ScriptedTransport(time);
   private final ExecutorService attempts = Executors.newCachedThreadPool();
-  private final CountDownLatch asked = new CountDownLatch(1);
   private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Downloads downloads =
@@ -91,7 +90,6 @@ class BusyTest {
   @Test
   void doNotDependOnWhetherTheFirstIsCancelled() throws InterruptedException {
     Task<DownloadResult> first = downloads.start(request);
-    asked.await();
     Task<DownloadResult> second = downloads.start(request);
     transport.then(Reply.of(200, "ho"));
     assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();

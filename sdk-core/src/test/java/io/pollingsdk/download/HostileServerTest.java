@@ -46,23 +46,23 @@ class HostileServerTest {
 
   static Stream<Arguments> nonsense() {
     return Stream.of(
-            Arguments.of("HTTP/0.9", "0123456789\r\n\r\n"),
-            Arguments.of("HTTP/0.9 of a page", "<html>\r\n<p>hello\r\n</html>\r\n\r\n"),
-            Arguments.of("a status of letters", head("HTTP/1.1 abc OK", "Content-Length: 0")),
-            Arguments.of("a status below 100", head("HTTP/1.1 020 OK", "Content-Length: 0")),
-            Arguments.of("an unknown version", head("HTTP/3.9 200 OK", "Content-Length: 0")),
-            Arguments.of("an unknown protocol", head("ICY 200 OK", "Content-Length: 0")),
-            Arguments.of("no status", head("HTTP/1.1", "Content-Length: 0")),
-            Arguments.of("SSH", "SSH-2.0-OpenSSH_9.6\r\n\r\n"),
-            Arguments.of("a header without a colon", head(OK, "Set-Cookie s3cret")),
-            Arguments.of("101", head("HTTP/1.1 101 Switching", "Upgrade: foo")),
-            Arguments.of("an unknown coding", head(OK, "Transfer-Encoding: foo") + WHOLE),
-            Arguments.of("a chunk size of no digits", CHUNKED + "zz\r\n0123456789\r\n0\r\n\r\n"),
-            Arguments.of("an empty chunk size", CHUNKED + "\r\n0123456789\r\n0\r\n\r\n"),
-            Arguments.of("a negative chunk size", CHUNKED + "-a\r\n0123456789\r\n0\r\n\r\n"),
-            Arguments.of("a chunk size of 2^63", CHUNKED + "8000000000000000\r\n0123456789"),
-            Arguments.of("a chunk size of 2^64+1", CHUNKED + "10000000000000001\r\n0123456789"),
-            Arguments.of("a chunk longer than its size", CHUNKED + "5\r\n0123456789\r\n0\r\n\r\n"));
+        Arguments.of("HTTP/0.9", "0123456789\r\n\r\n"),
+        Arguments.of("HTTP/0.9 of a page", "<html>\r\n<p>hello\r\n</html>\r\n\r\n"),
+        Arguments.of("a status of letters", head("HTTP/1.1 abc OK", "Content-Length: 0")),
+        Arguments.of("a status below 100", head("HTTP/1.1 020 OK", "Content-Length: 0")),
+        Arguments.of("an unknown version", head("HTTP/3.9 200 OK", "Content-Length: 0")),
+        Arguments.of("an unknown protocol", head("ICY 200 OK", "Content-Length: 0")),
+        Arguments.of("no status", head("HTTP/1.1", "Content-Length: 0")),
+        Arguments.of("SSH", "SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+        Arguments.of("a header without a colon", head(OK, "Set-Cookie s3cret")),
+        Arguments.of("101", head("HTTP/1.1 101 Switching", "Upgrade: foo")),
+        Arguments.of("an unknown coding", head(OK, "Transfer-Encoding: foo") + WHOLE),
+        Arguments.of("a chunk size of no digits", CHUNKED + "zz\r\n0123456789\r\n0\r\n\r\n"),
+        Arguments.of("an empty chunk size", CHUNKED + "\r\n0123456789\r\n0\r\n\r\n"),
+        Arguments.of("a negative chunk size", CHUNKED + "-a\r\n0123456789\r\n0\r\n\r\n"),
+        Arguments.of("a chunk size of 2^63", CHUNKED + "8000000000000000\r\n0123456789"),
+        Arguments.of("a chunk size of 2^64+1", CHUNKED + "10000000000000001\r\n0123456789"),
+        Arguments.of("a chunk longer than its size", CHUNKED + "5\r\n0123456789\r\n0\r\n\r\n"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -79,8 +79,7 @@ class HostileServerTest {
         assertThat(outcome.disk()).isEmpty();
         assertThat(server.requests()).hasSize(1);
       }
-      assertThat(rig.fetch(rig.from(closing).mirror(mirror.uri("/"), 1)))
-          .hasToString("COMPLETE 2");
+      assertThat(rig.fetch(rig.from(closing).mirror(mirror.uri("/"), 1))).hasToString("COMPLETE 2");
     }
   }
 
@@ -166,8 +165,7 @@ class HostileServerTest {
     URI nobody = URI.create("http://localhost:" + RawServer.deadEnd().getPort() + "/file");
     try (RawServer mirror = new RawServer(ok(WHOLE))) {
       assertThat(rig.fetch(rig.from(nobody))).hasToString("CONNECT 3");
-      assertThat(rig.fetch(rig.from(nobody).mirror(mirror.uri("/"), 1)))
-          .hasToString("COMPLETE 4");
+      assertThat(rig.fetch(rig.from(nobody).mirror(mirror.uri("/"), 1))).hasToString("COMPLETE 4");
     }
   }
 
@@ -213,8 +211,7 @@ class HostileServerTest {
       assertThat(rig.disk()).isEmpty();
       assertThat(rig.fetch(rig.from(server).size(100_000))).hasToString("SIZE_MISMATCH 2");
       assertThat(rig.disk()).isEmpty();
-      assertThat(rig.fetch(rig.from(server).to(Target.memory(100_000))))
-          .hasToString("TOO_LARGE 1");
+      assertThat(rig.fetch(rig.from(server).to(Target.memory(100_000)))).hasToString("TOO_LARGE 1");
       for (DownloadRequest request :
           new DownloadRequest[] {
             rig.from(server).maxBytes(100_000), rig.from(server).size(100_000)

@@ -120,8 +120,7 @@ class ListenersTest {
   void anAttemptThatGoesOnBeginsWhereTheOtherEnded() throws Exception {
     int had = 400_000;
     try (RawServer server =
-            new RawServer(
-                peer -> Fetching.begin(peer, CONTENT, had), Fetching.serving(CONTENT));
+            new RawServer(peer -> Fetching.begin(peer, CONTENT, had), Fetching.serving(CONTENT));
         Downloads downloads = Fetching.quick().build()) {
       DownloadResult result = downloads.fetch(request(server));
 

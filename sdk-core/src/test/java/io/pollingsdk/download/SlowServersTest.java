@@ -65,8 +65,7 @@ class SlowServersTest {
           .isInstanceOf(DownloadException.TimedOut.class)
           .hasMessageContaining("200 ms");
       RawServer.await(closed);
-      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 1)).text())
-          .isEqualTo(WHOLE);
+      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 1)).text()).isEqualTo(WHOLE);
     }
   }
 
@@ -117,9 +116,7 @@ class SlowServersTest {
         RawServer mirror = new RawServer(ok(WHOLE))) {
       Outcome outcome =
           rig.fetch(
-              dripped(slow)
-                  .minSpeed(10, Duration.ofSeconds(5))
-                  .mirror(mirror.uri("/file"), 1));
+              dripped(slow).minSpeed(10, Duration.ofSeconds(5)).mirror(mirror.uri("/file"), 1));
 
       assertThat(outcome).hasToString("COMPLETE 2");
       assertThat(outcome.text()).isEqualTo(WHOLE);
@@ -135,9 +132,7 @@ class SlowServersTest {
         RawServer mirror = new RawServer(ok(WHOLE))) {
       Outcome outcome =
           rig.fetch(
-              dripped(slow)
-                  .minSpeed(3, Duration.ofSeconds(5))
-                  .mirror(mirror.uri("/file"), 1));
+              dripped(slow).minSpeed(3, Duration.ofSeconds(5)).mirror(mirror.uri("/file"), 1));
 
       assertThat(outcome.text()).isEqualTo(DOTS);
       assertThat(mirror.requests()).isEmpty();
@@ -161,8 +156,7 @@ class SlowServersTest {
     try (RawServer slow = new RawServer(dripping());
         RawServer mirror = new RawServer(ok(WHOLE))) {
       Outcome outcome =
-          rig.fetch(
-              dripped(slow).timeout(Duration.ofSeconds(20)).mirror(mirror.uri("/file"), 1));
+          rig.fetch(dripped(slow).timeout(Duration.ofSeconds(20)).mirror(mirror.uri("/file"), 1));
 
       assertThat(outcome).hasToString("TOTAL_TIMEOUT 1");
       assertThat(outcome.failed())

@@ -178,8 +178,7 @@ class TooLateTest {
   @ParameterizedTest
   @ValueSource(strings = {"X: y", "ETag: W/\"weak\"", "Content-Encoding: gzip"})
   void whatCannotBeGoneOnWithGoes(String header) throws Exception {
-    cancelInTheBody(
-        RawServer.head("HTTP/1.1 200 OK", header, "Content-Length: " + CONTENT.length));
+    cancelInTheBody(RawServer.head("HTTP/1.1 200 OK", header, "Content-Length: " + CONTENT.length));
 
     assertThat(dir).isEmptyDirectory();
   }
