@@ -3,7 +3,9 @@ package io.pollingsdk.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +14,12 @@ import java.util.stream.Stream;
 
 /** Runs contestants in turn, each round in another order, and keeps what they took. */
 final class Contest {
+  private static final int WARM_UP = 2;
+
   private final Path folder;
   private final Map<String, Runner> contestants = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
+  private int runs;
 
   /** One way to do the work; what it writes goes into an empty folder. */
   interface Fetching {
@@ -64,8 +69,8 @@ final class Contest {
 
   List<Row> run(int rounds) throws Exception {
     List<String> order = new ArrayList<>(contestants.keySet());
-    // The first round warms up whatever can be warm, and does not count.
-    for (int round = -1; round < rounds; round++) {
+    // The first rounds warm up whatever can be warm, and do not count.
+    for (int round = -WARM_UP; round < rounds; round++) {
       for (String name : order) {
         Runner runner = contestants.get(name);
         if (round >= 0) {
@@ -76,20 +81,30 @@ final class Contest {
       }
       order.add(order.remove(0));
     }
+    clear(folder);
     List<Row> rows = new ArrayList<>();
     contestants.forEach((name, runner) -> rows.add(row(name, runner.samples())));
     return rows;
   }
 
   private Sample once(Runner runner) throws Exception {
-    clear(folder);
-    Files.createDirectories(folder);
+    Path own = Files.createDirectories(folder.resolve(String.valueOf(++runs)));
     Sample sample =
         runner.program()
-            ? Sample.ofPrograms(() -> runner.fetching().into(folder))
-            : Sample.here(() -> runner.fetching().into(folder));
-    clear(folder);
+            ? Sample.ofPrograms(() -> runner.fetching().into(own))
+            : Sample.here(() -> runner.fetching().into(own));
+    // Emptied, not deleted: for minutes ext4 is slow to create files where many were deleted.
+    empty(own);
     return sample;
+  }
+
+  private static void empty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+            .close();
+      }
+    }
   }
 
   private static Row row(String name, List<Sample> samples) {
@@ -109,7 +124,7 @@ final class Contest {
     }
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(java.util.Comparator.reverseOrder()).toList();
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : deepestFirst) {
       Files.delete(path);
