@@ -133,7 +133,7 @@ final class Answers {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof GeneralSecurityException
           || at instanceof SSLPeerUnverifiedException
-          || at instanceof SSLException && isFinal(String.valueOf(at.getMessage()))) {
+          || (at instanceof SSLException && isFinal(String.valueOf(at.getMessage())))) {
         return true;
       }
     }
@@ -142,7 +142,7 @@ final class Answers {
 
   /** Goes by the JDK's words, as it has no other way to tell what the peer said. */
   private static boolean isFinal(String message) {
-    return message.contains("fatal alert") && !message.contains("internal_error")
+    return (message.contains("fatal alert") && !message.contains("internal_error"))
         || message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message");
   }
 
