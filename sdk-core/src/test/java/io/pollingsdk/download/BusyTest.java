@@ -27,7 +27,6 @@ class BusyTest {
   private final ScriptedTransport transport = new ScriptedTransport(time);
   private final ExecutorService attempts = Executors.newCachedThreadPool();
   private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-  private final CountDownLatch asked = new CountDownLatch(1);
   private final Downloads downloads =
       Downloads.builder()
           .transport(transport)
