@@ -61,7 +61,7 @@ public final class Downloads implements AutoCloseable {
 
   /**
    * Begins to fetch. Cancelling the task, or its future, ends the download; nothing is visible at
-   * its target then.
+   * its target then. After {@link #close} the task has failed already.
    *
    * @param request what to fetch, with a target
    * @return the download
@@ -85,7 +85,8 @@ public final class Downloads implements AutoCloseable {
   }
 
   /**
-   * Asks what a server says of a resource, without fetching it.
+   * Asks what a server says of a resource, without fetching it. For headers, mirrors or credentials
+   * that have a name there is {@link #startHead}.
    *
    * @param uri the resource
    * @return what it says

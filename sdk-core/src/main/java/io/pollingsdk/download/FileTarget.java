@@ -88,7 +88,7 @@ public final class FileTarget implements Target {
   /**
    * {@return a copy that leaves nothing for a later download to go on from} Its bytes are in a
    * hidden file of a random name in the same folder, which goes when the download fails. Nothing is
-   * locked: of two downloads at a time, the last one's file stays.
+   * locked: of two downloads at a time, in two contexts or processes, the last one's file stays.
    */
   public FileTarget notResumable() {
     return new FileTarget(path, rules, false);

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Decides what to do when an attempt has failed: for those who know more than the usual rules, for
  * example where to get a fresh list of mirrors. Runs on a thread that may block, so it may make a
- * call of its own; how often it can be asked is bounded by the context's budget of retries. What it
- * throws ends the download with its failure.
+ * call of its own; how often it can be asked is bounded by the context's budget of retries. If it
+ * throws, that is logged, and the download ends with the failure that it was asked about.
  *
  * <pre>{@code
  * Recovery freshMirrors = failure ->
