@@ -1,7 +1,7 @@
 package io.pollingsdk.download;
 
 import io.pollingsdk.Connection;
-import io.pollingsdk.download.DownloadException.Kind;
+import io.pollingsdk.error.WaitInterruptedException;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.task.Task;
 import java.net.URI;
@@ -52,8 +52,9 @@ public final class Downloads implements AutoCloseable {
    * @param request what to fetch
    * @return the result
    * @throws DownloadException if it fails
-   * @throws io.pollingsdk.error.WaitInterruptedException if the thread is interrupted, whose flag
-   *     is then set again; the download is cancelled, as nobody else knows it
+   * @throws DownloadException.Cancelled if the thread is interrupted, whose flag is then set again
+   * @throws WaitInterruptedException if it is interrupted while the content is being published,
+   *     which goes on
    */
   public DownloadResult fetch(DownloadRequest request) {
     return waitFor(begin(request));
@@ -144,9 +145,9 @@ public final class Downloads implements AutoCloseable {
   private static <T> T waitFor(Run<T> run) {
     try {
       return run.await();
-    } catch (io.pollingsdk.error.WaitInterruptedException e) {
-      boolean unused = run.end(Kind.CANCELLED, "the thread that waited for it was interrupted");
-      throw e;
+    } catch (WaitInterruptedException e) {
+      // Nobody else knows it; where it is being published, it goes on.
+      throw run.interrupted().<RuntimeException>map(cancelled -> cancelled).orElse(e);
     }
   }
 

@@ -48,9 +48,14 @@ final class Plan {
     return left().stream()
         .min(
             Comparator.<Source, Boolean>comparing(
-                    source -> context.health().isCooling(source.host()))
+                    source -> context.health().isCooling(source.authority()))
                 .thenComparing(source -> -source.priority()))
         .orElseThrow();
+  }
+
+  /** Returns the source to ask when the turn at one has come: others may have found it dead. */
+  Source insteadOf(Source chosen) {
+    return failures.containsKey(chosen) ? chosen : next();
   }
 
   boolean hasOthersThan(Source source) {
@@ -66,13 +71,17 @@ final class Plan {
     return ++attempts;
   }
 
+  /** Notes that a host is not well, where that is so; before others get the turn. */
+  void blame(Source source, Problem problem) {
+    boolean overloaded = problem.status() >= 500 || problem.status() == 429;
+    if (problem.kind().isHostsFault() || overloaded) {
+      context.health().failed(source.authority());
+    }
+  }
+
   /** Notes a failure. */
   DownloadException failed(Source source, Problem problem) {
     failures.put(source, problem);
-    boolean overloaded = problem.status() >= 500 || problem.status() == 429;
-    if (problem.kind().isHostsFault() || overloaded) {
-      context.health().failed(source.host());
-    }
     return DownloadException.of(problem, context.shown(source), attempts);
   }
 

@@ -3,14 +3,9 @@ package io.pollingsdk.download;
 import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.download.Recovery.Decision;
 import io.pollingsdk.internal.pace.TurnQueue;
-import io.pollingsdk.internal.run.Settling;
-import io.pollingsdk.internal.run.TaskResult;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
-import io.pollingsdk.task.CancelResult;
-import io.pollingsdk.task.Progress;
-import io.pollingsdk.task.Task;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * thread is taken for an attempt only; while waiting it costs memory. Ending it from outside
  * (cancel, close, time up) may come at any moment.
  */
-final class Run<T> implements Task<T>, Settling<T> {
+final class Run<T> extends WatchedRun<T> {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.download");
   // How long those who wait may have to wait for an attempt that was told to stop.
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -34,7 +29,6 @@ final class Run<T> implements Task<T>, Settling<T> {
   private final Plan plan;
   private final Work<T> work;
   private final Events events;
-  private final TaskResult<T> result;
   private final Deadline deadline;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   private final Object lock = new Object();
@@ -49,14 +43,13 @@ final class Run<T> implements Task<T>, Settling<T> {
   private Runnable afterwards = () -> {};
 
   Run(Context context, Plan plan, Work<T> work, Events events) {
+    super(context, plan, work);
     this.context = context;
     this.first = plan.request();
     this.plan = plan;
     this.work = work;
     this.events = events;
     this.deadline = Deadline.in(context.time(), plan.request().bounds().timeout());
-    String name = "the download of " + context.shown(plan.request().sources().get(0));
-    this.result = new TaskResult<>(context.workers(), context.time(), () -> name);
   }
 
   /** Has something done when everything is over and cleaned up; set before it begins. */
@@ -67,7 +60,7 @@ final class Run<T> implements Task<T>, Settling<T> {
   /** Begins, by itself or behind another; the run ends in any case, whatever happens. */
   void begin(Runnable firstStep) {
     context.live().add(this);
-    result.onAbandoned(() -> end(Kind.CANCELLED, "its future was cancelled"));
+    outcome().onAbandoned(() -> end(Kind.CANCELLED, "its future was cancelled"));
     Duration most = plan.request().bounds().timeout();
     TimeSource.Timer alarm =
         context
@@ -122,11 +115,6 @@ final class Run<T> implements Task<T>, Settling<T> {
     }
   }
 
-  /** Returns what it failed with; null where it has not. */
-  @Nullable Throwable failure() {
-    return settled().handle((value, failure) -> failure).getNow(null);
-  }
-
   /** Done when everything is over and cleaned up; its value is nothing. */
   CompletableFuture<Boolean> over() {
     return over;
@@ -168,6 +156,12 @@ final class Run<T> implements Task<T>, Settling<T> {
     }
     if (isEnded()) {
       granted.end();
+      return;
+    }
+    Source now = plan.insteadOf(source);
+    if (!now.equals(source)) {
+      granted.end();
+      ask(now);
       return;
     }
     Duration wait = context.requestRates().reserve(source.host());
@@ -215,10 +209,11 @@ final class Run<T> implements Task<T>, Settling<T> {
           work.attempt(
               new Work.Trial(
                   plan.request(), source, plan.begun(), plan.hasOthersThan(source), stop));
-      context.health().succeeded(source.host());
+      context.health().succeeded(source.authority());
       release();
       conclude(() -> settle(value));
     } catch (Refusal e) {
+      plan.blame(source, e.problem());
       release();
       failed(source, e.problem(), e.isLast());
     } catch (Throwable e) {
@@ -239,6 +234,7 @@ final class Run<T> implements Task<T>, Settling<T> {
   }
 
   private void failed(Source source, Problem problem, boolean last) {
+    Throwable strategyFailure = null;
     try {
       if (!isEnded()) {
         DownloadException failure = plan.failed(source, problem);
@@ -255,8 +251,9 @@ final class Run<T> implements Task<T>, Settling<T> {
     } catch (Throwable e) {
       LOG.warn("A recovery strategy threw; the download fails", e);
       plan.endWith(source, problem);
+      strategyFailure = e;
     }
-    giveUp();
+    giveUp(strategyFailure);
   }
 
   /** Carries out a decision; returns false where the run is over. */
@@ -302,13 +299,16 @@ final class Run<T> implements Task<T>, Settling<T> {
   }
 
   /** Cleans up and says what happened; by the one who concludes. */
-  private void giveUp() {
+  private void giveUp(@Nullable Throwable alongside) {
     Workers.guarded("The end of a download", work::abandon);
     Problem reason;
     synchronized (lock) {
       reason = ended;
     }
     DownloadException failure = reason != null ? plan.exception(reason) : plan.verdict();
+    if (alongside != null) {
+      failure.addSuppressed(alongside);
+    }
     conclude(() -> settle(failure));
   }
 
@@ -316,11 +316,12 @@ final class Run<T> implements Task<T>, Settling<T> {
    * Ends the run from outside; returns false where it has ended, or is being published. An attempt
    * that is under way cleans up first, but nobody waits long for it.
    */
+  @Override
   boolean end(Kind kind, String text) {
     Problem why = Problem.of(kind, text, null);
     boolean mine;
     synchronized (lock) {
-      if (ended != null || result.isDone() || (!waiting && !attempt.claim(why))) {
+      if (ended != null || isDone() || (!waiting && !attempt.claim(why))) {
         return false;
       }
       ended = why;
@@ -331,7 +332,7 @@ final class Run<T> implements Task<T>, Settling<T> {
     }
     if (mine) {
       release();
-      onBlocking(this::giveUp);
+      onBlocking(() -> giveUp(null));
     } else {
       attempt.fire();
       TimeSource.Timer unused =
@@ -354,13 +355,13 @@ final class Run<T> implements Task<T>, Settling<T> {
   }
 
   private void settle(T value) {
-    if (result.complete(value)) {
+    if (outcome().complete(value)) {
       events.succeeded(value);
     }
   }
 
   private void settle(DownloadException failure) {
-    if (result.fail(failure)) {
+    if (outcome().fail(failure)) {
       events.failed(failure);
     }
   }
@@ -376,42 +377,5 @@ final class Run<T> implements Task<T>, Settling<T> {
     Workers.guarded("The end of a download", afterwards);
     lastWord.run();
     over.complete(true);
-  }
-
-  @Override
-  public CompletableFuture<T> result() {
-    return result.future();
-  }
-
-  @Override
-  public CompletableFuture<T> settled() {
-    return result.settled();
-  }
-
-  @Override
-  public T await() {
-    return result.await();
-  }
-
-  @Override
-  public T await(Duration patience) {
-    return result.await(patience);
-  }
-
-  @Override
-  public CompletableFuture<CancelResult> cancel() {
-    boolean first = end(Kind.CANCELLED, "it was cancelled");
-    return CompletableFuture.completedFuture(
-        first ? CancelResult.REQUESTED : CancelResult.ALREADY_DONE);
-  }
-
-  @Override
-  public Progress progress() {
-    return work.progress();
-  }
-
-  @Override
-  public boolean isDone() {
-    return result.isDone();
   }
 }

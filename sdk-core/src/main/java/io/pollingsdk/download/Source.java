@@ -1,5 +1,6 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.http.Origin;
 import io.pollingsdk.internal.text.Redaction;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,7 +25,8 @@ public record Source(URI uri, int priority, Optional<String> credentials) {
    * @param uri absolute: http, https, or file where the context allows it
    * @param priority which source is asked first: the one with the higher number
    * @param credentials the name under which the context knows the credentials for it
-   * @throws IllegalArgumentException if the URI is relative or holds a user name or password
+   * @throws IllegalArgumentException if the URI is relative, has no host, or holds a user name or
+   *     password
    */
   public Source {
     if (uri.getScheme() == null) {
@@ -37,6 +39,12 @@ public record Source(URI uri, int priority, Optional<String> credentials) {
               + uri.getHost()
               + " holds a user name or password: register credentials for its origin with"
               + " Downloads.builder().credentials(…)");
+    }
+    if (isWeb(uri) && (uri.getHost() == null || uri.getPort() > 65_535)) {
+      throw new IllegalArgumentException(
+          "a source needs a host and, if any, a port up to 65535, unlike '"
+              + Redaction.standard().uri(uri)
+              + "'");
     }
   }
 
@@ -89,6 +97,19 @@ public record Source(URI uri, int priority, Optional<String> credentials) {
   /** {@return the URI's host, in lower case; empty for a file} */
   public String host() {
     return uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isWeb(URI uri) {
+    return uri.getScheme().toLowerCase(Locale.ROOT).matches("https?");
+  }
+
+  /** Returns host and port: who is well or not. */
+  String authority() {
+    if (host().isEmpty() || !isWeb(uri)) {
+      return "";
+    }
+    Origin origin = Origin.of(uri);
+    return origin.host() + ":" + origin.port();
   }
 
   /** Shows the URI without secrets. */

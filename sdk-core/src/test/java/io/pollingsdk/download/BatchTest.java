@@ -178,7 +178,7 @@ class BatchTest {
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(() -> downloads.fetch(from("a")))
-          .isInstanceOf(WaitInterruptedException.class);
+          .isInstanceOf(DownloadException.Cancelled.class);
 
       assertThat(Thread.interrupted()).isTrue();
       attempts.remove().run();

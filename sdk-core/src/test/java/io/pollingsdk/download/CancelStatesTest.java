@@ -3,7 +3,6 @@ package io.pollingsdk.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pollingsdk.download.DownloadException.Kind;
-import io.pollingsdk.error.WaitInterruptedException;
 import io.pollingsdk.pacing.Throttle;
 import io.pollingsdk.task.CancelResult;
 import io.pollingsdk.task.Task;
@@ -196,7 +195,7 @@ class CancelStatesTest {
               try {
                 scene.downloads().fetch(request);
                 flag.completeExceptionally(new AssertionError("it was fetched"));
-              } catch (WaitInterruptedException e) {
+              } catch (DownloadException.Cancelled e) {
                 flag.complete(Thread.currentThread().isInterrupted());
               } catch (RuntimeException e) {
                 flag.completeExceptionally(e);

@@ -3,6 +3,7 @@ package io.pollingsdk.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pollingsdk.Retries;
 import io.pollingsdk.download.DownloadResult.Completeness;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.task.Task;
@@ -104,5 +105,72 @@ class DownloadsTest {
     DownloadResult result = downloads.fetch(request().sha256(HELLO_SHA256));
 
     assertThat(result.tally().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void choosesAnewWhenItsTurnComesAndTheHostWasFoundDeadMeanwhile() {
+    List<Runnable> handed = new ArrayList<>();
+    try (Downloads later =
+        Downloads.builder()
+            .transport(transport)
+            .time(time)
+            .callbackExecutor(Runnable::run)
+            .blockingExecutor(handed::add)
+            .limits(limits -> limits.total(1))
+            .retry(Retries.none())
+            .build()) {
+      transport.then(Reply.failure(Kind.CONNECT), Reply.of(200, "hello"), Reply.of(200, "hello"));
+      DownloadRequest two = request().mirror("https://b.example.org/file", 10);
+      Task<DownloadResult> first = later.start(two);
+      Task<DownloadResult> second = later.start(two);
+      while (!handed.isEmpty()) {
+        handed.remove(0).run();
+      }
+
+      assertThat(first.await().source().host()).isEqualTo("b.example.org");
+      assertThat(second.await().tally().attempts()).isEqualTo(1);
+      assertThat(second.await().source().host()).isEqualTo("b.example.org");
+    }
+  }
+
+  @Test
+  void tellsHostsApartByTheirPorts() {
+    transport.then(Reply.failure(Kind.CONNECT), Reply.of(200, "hello"), Reply.of(200, "hello"));
+    try (Downloads once =
+        Downloads.builder()
+            .transport(transport)
+            .time(time)
+            .callbackExecutor(Runnable::run)
+            .blockingExecutor(Runnable::run)
+            .retry(Retries.none())
+            .build()) {
+      DownloadRequest two =
+          DownloadRequest.from("http://a.example.org:1/file")
+              .mirror("http://a.example.org:2/file", 10)
+              .to(Target.memory(10));
+
+      assertThat(once.fetch(two).tally().attempts()).isEqualTo(2);
+      assertThat(once.fetch(two).tally().attempts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tellsWhatARecoveryThrew() {
+    transport.then(Reply.of(404, ""));
+
+    assertThatThrownBy(
+            () ->
+                downloads.fetch(
+                    request()
+                        .recovery(
+                            failure -> {
+                              throw new IllegalStateException("no mirrors today");
+                            })))
+        .isInstanceOf(DownloadException.NotFound.class)
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .hasSize(1)
+                    .allMatch(s -> s.getMessage().contains("today")));
   }
 }

@@ -122,7 +122,7 @@ class StatusesTest {
       assertThat(outcome).hasToString("HTTP_STATUS 1");
       assertThat(outcome.failed().retryAfter()).contains(Duration.ofDays(1));
       assertThat(rig.time.elapsed()).isZero();
-      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 10))).hasToString("COMPLETE 2");
+      assertThat(rig.fetch(rig.from(server).mirror(mirror.uri("/"), 10))).hasToString("COMPLETE 1");
     }
   }
 
