@@ -286,6 +286,18 @@ class ResumeTest {
 
   @ParameterizedTest
   @MethodSource("laterOrNot")
+  void sendsTheDateJustAsItCame(boolean later) throws Exception {
+    try (RawServer server =
+        new RawServer(
+            broken(DATED, "Date: Wed, 31 Dec 2025 23:02:00 GMT"), part(REST, "4-9/10", DATED))) {
+      assertThat(fetch(server, later, request -> request).text()).isEqualTo(WHOLE);
+      assertThat(server.received("If-Range"))
+          .containsExactly("", DATED.substring("Last-Modified: ".length()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("laterOrNot")
   void goesOnWithoutAValidatorWhereADigestDecides(boolean later) throws Exception {
     try (RawServer server = new RawServer(broken(), part(REST, "4-9/10"))) {
       Outcome outcome = fetch(server, later, request -> request.sha256(WHOLE_SHA256));
