@@ -13,6 +13,7 @@ import io.pollingsdk.download.DownloadEvent.Sent;
 import io.pollingsdk.download.Rig.Outcome;
 import io.pollingsdk.testkit.RawServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -369,5 +370,33 @@ class ResumeTest {
       assertThat(mirror.received("Range")).containsExactly("bytes=4-");
       assertThat(mirror.received("If-Range")).containsExactly("");
     }
+  }
+
+  /** Their date of change is the same, as both came with the same release. */
+  @Test
+  void startsOverWhereAQueryTellsOneResourceFromAnother() throws Exception {
+    String[] dated = {DATED, "Date: Wed, 31 Dec 2025 23:02:00 GMT"};
+    try (RawServer server = new RawServer(broken(dated), ok(OTHER, dated))) {
+      try (Rig first = new Rig(folder, builder -> builder.retry(Retries.none()))) {
+        Outcome broken = first.fetch(first.from(server.uri("/get?id=1")));
+        assertThat(broken.disk()).contains(".file.part");
+      }
+      try (Rig rig = new Rig(folder)) {
+        Outcome outcome = rig.fetch(rig.from(server.uri("/get?id=2")));
+
+        assertThat(server.received("Range")).containsExactly("", "");
+        assertThat(outcome.text()).isEqualTo(OTHER);
+      }
+    }
+  }
+
+  @Test
+  void aQueryIsNotWrittenDown() {
+    String name = ResumePoint.name(URI.create("https://a.example.org/get?key=mine"));
+
+    assertThat(name).startsWith("https://a.example.org/get?").doesNotContain("mine");
+    assertThat(ResumePoint.name(URI.create("https://a.example.org/get?X-Amz-Signature=1")))
+        .as("signed anew each time")
+        .isEqualTo("https://a.example.org/get");
   }
 }
