@@ -91,7 +91,7 @@ final class Fetch {
       }
       case 416 -> {
         if (offset > 0) {
-          return isWhole(head, offset) ? Optional.of(finish(head)) : Optional.empty();
+          return isWhole(head, offset) ? Optional.of(accept(head)) : Optional.empty();
         }
       }
       default -> {}
@@ -224,9 +224,15 @@ final class Fetch {
     }
   }
 
+  /** Takes what is there for the whole. */
+  private DownloadResult accept(ResourceInfo head) {
+    refuseMore(content.bytes());
+    content.inspect(head);
+    return finish(head);
+  }
+
   private DownloadResult finish(ResourceInfo head) {
     work.events().verifying();
-    content.inspect(head);
     List<Digest> digests = content.judge(head);
     Completeness completeness = completeness(head);
     if (completeness == Completeness.UNVERIFIED && trial.request().expectations().verifiable()) {

@@ -57,6 +57,34 @@ class ContentChecksTest {
   }
 
   @Test
+  void aCheckOfNothingBeginsOnceToo() {
+    scene.at('a', body(200, "", "Content-Length", "0"));
+    List<String> calls = new ArrayList<>();
+
+    scene.end(
+        downloads.start(
+            request()
+                .check(
+                    "calls",
+                    head -> {
+                      calls.add("begin");
+                      return new Check.Verifier() {
+                        @Override
+                        public void accept(ByteBuffer part) {
+                          calls.add("accept");
+                        }
+
+                        @Override
+                        public void finish(long size) {
+                          calls.add("finish");
+                        }
+                      };
+                    })));
+
+    assertThat(calls).containsExactly("begin", "finish");
+  }
+
+  @Test
   void somethingIsRefusedWhereNothingIsExpected() {
     scene.at('a', hello());
 

@@ -285,6 +285,32 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void isTooLargeWhereNothingWasMissingButLessIsWanted() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    RawServer.Script noLastChunk =
+        peer -> {
+          peer.read();
+          peer.write(head("HTTP/1.1 200 OK", TAG, "Transfer-Encoding: chunked"));
+          peer.write("4\r\n0123\r\n");
+          RawServer.await(read);
+        };
+    try (RawServer server =
+        new RawServer(noLastChunk, answer("416 No more", "", TAG, "Content-Range: bytes */4"))) {
+      try (Rig first = new Rig(folder, builder -> builder.retry(Retries.none()))) {
+        Check telling = head -> part -> read.countDown();
+        assertThat(first.fetch(first.from(server).check("tell", telling)))
+            .hasToString("TRUNCATED 1");
+      }
+      try (Rig rig = new Rig(folder)) {
+        Outcome outcome = rig.fetch(rig.from(server).maxBytes(3));
+
+        assertThat(server.received("Range")).containsExactly("", "bytes=4-");
+        assertThat(outcome.failed().kind()).isEqualTo(DownloadException.Kind.TOO_LARGE);
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("laterOrNot")
   void sendsTheDateJustAsItCame(boolean later) throws Exception {
