@@ -235,7 +235,9 @@ public final class DownloadRequest {
   }
 
   /**
-   * {@return a copy with a header} One that holds a secret goes to the first source's origin only.
+   * {@return a copy with a header} One that holds a secret goes to the first source's origin only,
+   * also when the sources are replaced later: so set it behind {@link #withSources} where it is for
+   * the new ones.
    *
    * @param name the header's name; not {@code Range}, {@code If-Range} or {@code Accept-Encoding},
    *     which are the download's own
@@ -246,7 +248,7 @@ public final class DownloadRequest {
       throw new IllegalArgumentException(
           name + " is set by the download itself; for gzip there is decoded()");
     }
-    return with(manner.withHeaders(manner.headers().with(name, value)));
+    return with(manner.withHeader(name, value, sources.get(0)));
   }
 
   /**

@@ -72,9 +72,8 @@ final class Hops {
 
   private Headers headers(Origin origin, Headers own) {
     Headers all = Headers.empty();
-    boolean home = isHome(origin);
     for (var header : request.manner().headers().toMap().entrySet()) {
-      if (home || !context.isSecret(header.getKey())) {
+      if (!context.isSecret(header.getKey()) || isHome(header.getKey(), origin)) {
         for (String value : header.getValue()) {
           all = all.plus(header.getKey(), value);
         }
@@ -86,9 +85,16 @@ final class Hops {
     return all;
   }
 
-  private boolean isHome(Origin origin) {
-    URI first = request.sources().get(0).uri();
-    return first.getHost() != null && Origin.of(first).equals(origin);
+  private boolean isHome(String header, Origin origin) {
+    try {
+      return request
+          .manner()
+          .home(header)
+          .filter(home -> Origin.of(home.uri()).equals(origin))
+          .isPresent();
+    } catch (IllegalArgumentException noServer) {
+      return false;
+    }
   }
 
   private Proof prove(ApiRequest plain, Source source, Origin origin) {

@@ -296,6 +296,43 @@ class CredentialsTest {
     assertThat(sent("X-Plain")).containsExactly("a:plain", "c:plain", "b:plain");
   }
 
+  /** Whoever replaces the sources of a request need not think of what its headers hold. */
+  @Test
+  void secretHeadersStayThereAlsoWhenTheSourcesAreReplaced() {
+    scene.at('a', status(403)).at('b', hello());
+    Recovery freshMirrors =
+        failure ->
+            Recovery.retryWith(
+                failure
+                    .request()
+                    .withSources(from("b").sources())
+                    .header("X-Api-Key", "for b"));
+
+    fetch(
+        scene.builder(),
+        from("a")
+            .header("Authorization", "Bearer mine")
+            .header("X-Api-Key", "for a")
+            .recovery(freshMirrors));
+
+    assertThat(sent("Authorization")).containsExactly("a:Bearer mine", "b:");
+    assertThat(sent("X-Api-Key")).containsExactly("a:for a", "b:for b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://x.example.org/f", "file://localhost/f", "urn:x"})
+  void aFirstSourceThatIsNoServerGetsNoSecretAndTheOthersServe(String first) {
+    scene.at('a', hello());
+    DownloadRequest request =
+        DownloadRequest.from(first)
+            .mirror(Scene.uri('a'), 1)
+            .header("Authorization", "Bearer mine")
+            .to(Target.memory(10));
+
+    assertThat(fetch(scene.builder(), request).size()).isEqualTo(5);
+    assertThat(sent("Authorization")).containsExactly("a:");
+  }
+
   @Test
   void theFirstSourceIsTheOneGivenFirstWhateverItsPriority() {
     scene.at('a', hello()).at('b', status(404));
