@@ -2,6 +2,7 @@ package io.pollingsdk.download;
 
 import io.pollingsdk.download.Bounds.MinSpeed;
 import io.pollingsdk.download.Expectations.NamedCheck;
+import io.pollingsdk.internal.files.Publisher;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -314,12 +315,21 @@ public final class DownloadRequest {
     return manner;
   }
 
-  /** Returns whether another request would give the same content. */
+  /** Returns whether another request would leave the same in a file, or fail as this one does. */
   boolean wantsTheSameAs(DownloadRequest other) {
     return sources.equals(other.sources)
         && expectations.equals(other.expectations)
+        && bounds.maxBytes() == other.bounds.maxBytes()
+        && rules().equals(other.rules())
         && manner.headers().equals(other.manner.headers())
         && manner.decoded() == other.manner.decoded();
+  }
+
+  private Optional<Publisher.Rules> rules() {
+    return target
+        .filter(FileTarget.class::isInstance)
+        .map(FileTarget.class::cast)
+        .map(FileTarget::rules);
   }
 
   private Terms terms() {

@@ -98,6 +98,10 @@ public final class FileTarget implements Target {
     return new FileTarget(path, other, resumable);
   }
 
+  Publisher.Rules rules() {
+    return rules;
+  }
+
   /** {@return the file} */
   public Path path() {
     return path;

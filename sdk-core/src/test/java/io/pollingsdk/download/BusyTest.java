@@ -124,6 +124,20 @@ class BusyTest {
   }
 
   @Test
+  void failWhereTheFirstMayDoWhatTheyMustNot() {
+    Task<DownloadResult> first = downloads.start(request);
+    FileTarget stays = Target.file(folder.resolve("f")).ifExists(FileTarget.IfExists.FAIL);
+
+    assertThatThrownBy(() -> downloads.fetch(request.maxBytes(1)))
+        .isInstanceOf(DownloadException.Storage.class);
+    assertThatThrownBy(() -> downloads.fetch(request.to(stays)))
+        .isInstanceOf(DownloadException.Storage.class);
+
+    answer();
+    assertThat(first.await(Duration.ofDays(1)).size()).isEqualTo(2);
+  }
+
+  @Test
   void leaveTheFileFreeWhenTheyAreOver() {
     answer();
     transport.then(Reply.of(200, "ho"));
