@@ -3,6 +3,7 @@ package io.pollingsdk.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pollingsdk.task.Task;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

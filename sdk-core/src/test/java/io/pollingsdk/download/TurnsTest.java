@@ -256,6 +256,18 @@ class TurnsTest {
   }
 
   @Test
+  void anExecutorThatIsBrokenLosesNoDownload() {
+    scene.at('a', hello());
+    Executor broken =
+        work -> {
+          throw new IllegalStateException("broken");
+        };
+    try (Downloads downloads = scene.builder().blockingExecutor(broken).build()) {
+      assertThat(scene.end(downloads.start(from("a"))).size()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void aMachineWithoutThreadsLosesNoDownload() {
     scene.at('a', hello());
     Executor poor =
