@@ -83,7 +83,7 @@ final class LocalFiles {
     try {
       Path real = Path.of(URI.create("file://" + uri.getRawPath())).toRealPath();
       for (Path root : roots) {
-        if (real.startsWith(root.toRealPath())) {
+        if (isBelow(root, real)) {
           return real;
         }
       }
@@ -93,6 +93,15 @@ final class LocalFiles {
       throw new Refusal(Kind.UNSUPPORTED_SCHEME, "it is not a file URI that can be read");
     }
     throw new Refusal(Kind.UNSUPPORTED_SCHEME, "it is in none of the folders that are allowed");
+  }
+
+  private static boolean isBelow(Path root, Path real) {
+    try {
+      return real.startsWith(root.toRealPath());
+    } catch (IOException missing) {
+      // Nothing is in it; another root may still be the right one.
+      return false;
+    }
   }
 
   private static Refusal unreadable(IOException e) {

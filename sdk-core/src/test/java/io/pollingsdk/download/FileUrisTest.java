@@ -126,6 +126,15 @@ class FileUrisTest {
     }
   }
 
+  @Test
+  void aRootThatIsMissingDoesNotBarTheOthers() {
+    Path missing = dir.resolve("missing");
+    try (Downloads both = Fetching.quick().allowFiles(missing).allowFiles(root).build()) {
+      assertThat(both.fetch(small(inside.toUri())).bytes()).isEqualTo(CONTENT);
+      assertThat(failure(both, small(outside.toUri())).kind()).isEqualTo(Kind.UNSUPPORTED_SCHEME);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"?a=b", "?", "#part", "#"})
   void aQueryOrFragmentIsRefused(String end) {
