@@ -39,7 +39,11 @@ final class Decoding implements StreamedResponse.Body {
   @Override
   public @Nullable ByteBuffer next() {
     try {
-      Gunzip decoded = decoder;
+      InputStream decoded = decoder;
+      if (decoded == null && stream.isOver()) {
+        // Nothing at all is no gzip, but it is what servers send of what is empty.
+        return null;
+      }
       if (decoded == null) {
         decoded = new Gunzip(stream, plain.length);
         decoder = decoded;

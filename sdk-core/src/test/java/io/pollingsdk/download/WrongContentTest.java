@@ -161,6 +161,13 @@ class WrongContentTest {
   }
 
   @Test
+  void nothingAtAllNeedsNoUnpacking() throws Exception {
+    try (RawServer server = new RawServer(ok("", "Content-Encoding: gzip"))) {
+      assertThat(rig.fetch(rig.from(server).decoded().size(0)).text()).isEmpty();
+    }
+  }
+
+  @Test
   void asksAgainForTheWholeWherePackedContentBreaksOff() throws Exception {
     String archive = packed(Rig.WHOLE);
     String cut = archive.substring(0, archive.length() - 9);
