@@ -59,7 +59,8 @@ public record DownloadResult(
    * How it went.
    *
    * @param attempts how many requests were begun, at least 1; redirects are not counted
-   * @param received how many bytes came over the network, repeated ones included
+   * @param received how many bytes came, repeated ones included; decoded ones where decoding was
+   *     asked for
    * @param resumedFrom how many bytes an earlier download had left
    */
   public record Tally(int attempts, long received, long resumedFrom) {}

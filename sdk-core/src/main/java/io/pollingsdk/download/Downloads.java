@@ -75,8 +75,8 @@ public final class Downloads implements AutoCloseable {
 
   /**
    * {@return downloads in the order in which they end} They are begun as the iteration goes on, at
-   * most twice as many as run at once ahead of it, so the requests may be without end. Close it, or
-   * the context, where not all are wanted any more.
+   * most twice as many as run at once ahead of it, so the requests may be without end. Close it
+   * where not all are wanted any more. When the context is closed, those still to come fail.
    *
    * @param requests what to fetch
    */
