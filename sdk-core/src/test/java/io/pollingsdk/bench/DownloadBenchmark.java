@@ -74,7 +74,7 @@ public final class DownloadBenchmark {
     verdicts(oneRows, manyRows, cancel, memory);
     report.write(settings.folder());
     report.line("");
-    report.line("Kept in %s", settings.folder().resolve("downloads.json"));
+    report.line(number("Kept in %s", settings.folder().resolve("downloads.json")));
   }
 
   private void machine() throws Exception {
@@ -87,27 +87,30 @@ public final class DownloadBenchmark {
             Files.isReadable(Path.of("/proc/loadavg"))
                 ? Files.readString(Path.of("/proc/loadavg")).strip()
                 : "unknown");
-    report.line("%s", machine);
-    report.line("Each row: %d runs, in turn with the others", settings.rounds());
+    report.line(machine);
+    report.line(number("Each row: %d runs, in turn with the others", settings.rounds()));
     report.add("machine", machine);
   }
 
   private void cancelled(AfterCancel cancel) {
     report.line(
-        "After a cancel: %s bytes read by the process, %d taken from the server by the system;"
-            + " over after %d ms",
-        cancel.read().isPresent() ? cancel.read().getAsLong() : "unknown",
-        cancel.sent(),
-        cancel.millis());
+        number(
+            "After a cancel: %s bytes read by the process, %d taken from the server by the system;"
+                + " over after %d ms",
+            cancel.read().isPresent() ? cancel.read().getAsLong() : "unknown",
+            cancel.sent(),
+            cancel.millis()));
   }
 
   private void memory(Memory memory) {
     report.line(
-        "%d MiB to a file in a JVM of %d MiB heap: at most %s MiB of heap used, %s MiB resident",
-        memory.size() / MIB,
-        Memory.HEAP_MEBIBYTES,
-        number("%.1f", memory.heap() / (double) MIB),
-        number("%.1f", memory.resident() / (double) MIB));
+        number(
+            "%d MiB to a file in a JVM of %d MiB heap: at most %s MiB of heap used, %s MiB"
+                + " resident",
+            memory.size() / MIB,
+            Memory.HEAP_MEBIBYTES,
+            number("%.1f", memory.heap() / (double) MIB),
+            number("%.1f", memory.resident() / (double) MIB)));
   }
 
   private void verdicts(List<Row> one, List<Row> many, AfterCancel cancel, List<Memory> memory) {

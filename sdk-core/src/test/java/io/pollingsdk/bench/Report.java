@@ -17,8 +17,7 @@ final class Report {
   private final JsonArray verdicts = new JsonArray();
   private final StringBuilder text = new StringBuilder();
 
-  void line(String format, Object... values) {
-    String line = format.formatted(values);
+  void line(String line) {
     System.out.println(line);
     text.append(line).append('\n');
   }
@@ -27,17 +26,21 @@ final class Report {
   void table(String title, List<Row> rows, String reference, Contest contest) {
     Optional<Row> base = rows.stream().filter(row -> row.name().equals(reference)).findFirst();
     line("");
-    line("%-40s %9s %9s %9s %10s %10s", title, "median s", "best s", "CPU s", "x median", "x best");
+    line(
+        number(
+            "%-40s %9s %9s %9s %10s %10s",
+            title, "median s", "best s", "CPU s", "x median", "x best"));
     JsonArray array = new JsonArray();
     for (Row row : rows) {
       line(
-          "%-40s %9.3f %9.3f %9s %10s %10s",
-          row.name(),
-          row.seconds(),
-          row.best(),
-          row.cpu().isPresent() ? number("%.2f", row.cpu().getAsDouble()) : "-",
-          base.map(b -> number("%.2f", row.seconds() / b.seconds())).orElse("-"),
-          base.map(b -> number("%.2f", row.best() / b.best())).orElse("-"));
+          number(
+              "%-40s %9.3f %9.3f %9s %10s %10s",
+              row.name(),
+              row.seconds(),
+              row.best(),
+              row.cpu().isPresent() ? number("%.2f", row.cpu().getAsDouble()) : "-",
+              base.map(b -> number("%.2f", row.seconds() / b.seconds())).orElse("-"),
+              base.map(b -> number("%.2f", row.best() / b.best())).orElse("-")));
       JsonObject one = new JsonObject();
       one.addProperty("name", row.name());
       one.addProperty("medianSeconds", row.seconds());
@@ -46,14 +49,14 @@ final class Report {
       base.ifPresent(b -> one.addProperty("toCurl", row.seconds() / b.seconds()));
       array.add(one);
     }
-    contest.missing().forEach(missing -> line("%-40s not measured", missing));
+    contest.missing().forEach(missing -> line(number("%-40s not measured", missing)));
     json.add(title, array);
   }
 
   /** Compares with a target; without a figure it cannot be said. */
   void verdict(String target, Optional<String> figure, boolean met) {
     String verdict = figure.isEmpty() ? "not measured" : met ? "met" : "NOT MET";
-    line("%-12s %s%s", verdict, target, figure.map(f -> ": " + f).orElse(""));
+    line(number("%-12s %s%s", verdict, target, figure.map(f -> ": " + f).orElse("")));
     JsonObject one = new JsonObject();
     one.addProperty("target", target);
     one.addProperty("verdict", verdict);
