@@ -121,8 +121,9 @@ public final class DownloadsBuilder {
 
   /**
    * Sets how often a source is asked again, and how soon; what is worth asking again is decided
-   * before. Default: it is asked four times at most, 500 ms after the first time and then after twice
-   * as long each time, up to half more or less. A server's Retry-After counts where it is longer.
+   * before. Default: it is asked four times at most, 500 ms after the first time and then after
+   * twice as long each time, up to half more or less. A server's Retry-After counts where it is
+   * longer.
    *
    * @param config the settings, as {@link Retries} has them
    * @return this

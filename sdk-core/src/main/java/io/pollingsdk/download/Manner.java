@@ -29,8 +29,7 @@ record Manner(
   Manner withHeader(String name, String value, Source first) {
     Map<String, Source> more = new HashMap<>(homes);
     more.put(name.toLowerCase(Locale.ROOT), first);
-    return new Manner(
-        headers.with(name, value), Map.copyOf(more), decoded, listeners, recovery);
+    return new Manner(headers.with(name, value), Map.copyOf(more), decoded, listeners, recovery);
   }
 
   /** Returns the source to whose origin a header goes if it holds a secret. */

@@ -303,10 +303,7 @@ class CredentialsTest {
     Recovery freshMirrors =
         failure ->
             Recovery.retryWith(
-                failure
-                    .request()
-                    .withSources(from("b").sources())
-                    .header("X-Api-Key", "for b"));
+                failure.request().withSources(from("b").sources()).header("X-Api-Key", "for b"));
 
     fetch(
         scene.builder(),

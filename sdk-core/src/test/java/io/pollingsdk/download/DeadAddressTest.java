@@ -1,7 +1,5 @@
 package io.pollingsdk.download;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.pollingsdk.testkit.RawServer;
 import java.net.InetAddress;
 import java.net.URI;
