@@ -39,7 +39,7 @@ final class Decoding implements StreamedResponse.Body {
   @Override
   public @Nullable ByteBuffer next() {
     try {
-      InputStream decoded = decoder;
+      Gunzip decoded = decoder;
       if (decoded == null && stream.isOver()) {
         // Nothing at all is no gzip, but it is what servers send of what is empty.
         return null;

@@ -28,8 +28,6 @@ final class Run<T> extends WatchedRun<T> {
   private final Plan plan;
   private final Work<T> work;
   private final Events events;
-  private final String name;
-  private final TaskResult<T> result;
   private final Deadline deadline;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   private final Object lock = new Object();
@@ -51,8 +49,6 @@ final class Run<T> extends WatchedRun<T> {
     this.work = work;
     this.events = events;
     this.deadline = Deadline.in(context.time(), plan.request().bounds().timeout());
-    this.name = "the download of " + context.shown(plan.request().sources().get(0));
-    this.result = new TaskResult<>(context.workers(), context.time(), () -> name);
   }
 
   /** Has something done when everything is over and cleaned up; set before it begins. */
@@ -380,48 +376,5 @@ final class Run<T> extends WatchedRun<T> {
     Workers.guarded("The end of a download", afterwards);
     lastWord.run();
     over.complete(true);
-  }
-
-  @Override
-  public CompletableFuture<T> result() {
-    return result.future();
-  }
-
-  @Override
-  public CompletableFuture<T> settled() {
-    return result.settled();
-  }
-
-  @Override
-  public T await() {
-    return result.await();
-  }
-
-  @Override
-  public T await(Duration patience) {
-    return result.await(patience);
-  }
-
-  @Override
-  public CompletableFuture<CancelResult> cancel() {
-    boolean first = end(Kind.CANCELLED, "it was cancelled");
-    return CompletableFuture.completedFuture(
-        first ? CancelResult.REQUESTED : CancelResult.ALREADY_DONE);
-  }
-
-  @Override
-  public Progress progress() {
-    return work.progress();
-  }
-
-  @Override
-  public boolean isDone() {
-    return result.isDone();
-  }
-
-  /** Shows the first source, without secrets. */
-  @Override
-  public String toString() {
-    return name;
   }
 }
