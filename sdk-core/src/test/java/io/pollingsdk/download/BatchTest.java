@@ -1,7 +1,7 @@
 package io.pollingsdk.download;
 
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.silence;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +33,7 @@ class BatchTest {
   void handsThemOutAsTheyEnd() {
     scene.at('a', status(503, "Retry-After", "5"), hello()).at('b', hello()).at('c', hello());
     List<DownloadRequest> requests =
-        Stream.of("a", "b", "c").map(letter -> from(letter).attach(letter)).toList();
+        Stream.of("a", "b", "c").map(letter -> requestOf(letter).attach(letter)).toList();
     try (Downloads downloads = scene.builder().build();
         Completions all = downloads.all(requests)) {
       Iterator<Task<DownloadResult>> each = all.iterator();
@@ -51,7 +51,7 @@ class BatchTest {
   void handsOutFailuresAsTasksThatFailed() {
     scene.at('a', status(404)).at('b', hello());
     try (Downloads downloads = scene.builder().build();
-        Completions all = downloads.all(List.of(from("a"), from("b")))) {
+        Completions all = downloads.all(List.of(requestOf("a"), requestOf("b")))) {
       List<Boolean> good = new ArrayList<>();
       for (Task<DownloadResult> task : all) {
         good.add(!task.result().isCompletedExceptionally());
@@ -65,7 +65,7 @@ class BatchTest {
     scene.at('a', hello());
     AtomicInteger asked = new AtomicInteger();
     Iterable<DownloadRequest> endless =
-        () -> Stream.generate(() -> from("a").attach(asked.incrementAndGet())).iterator();
+        () -> Stream.generate(() -> requestOf("a").attach(asked.incrementAndGet())).iterator();
     try (Downloads downloads =
             scene
                 .builder()
@@ -95,7 +95,8 @@ class BatchTest {
         Completions all =
             downloads.all(
                 () ->
-                    Stream.generate(() -> from("a").attach(asked.incrementAndGet())).iterator())) {
+                    Stream.generate(() -> requestOf("a").attach(asked.incrementAndGet()))
+                        .iterator())) {
       assertThat(all.iterator().hasNext()).isTrue();
       assertThat(asked).as("all of these have ended").hasValue(4);
     }
@@ -109,7 +110,8 @@ class BatchTest {
         scene.builder().blockingExecutor(attempts::add).limits(limits -> limits.total(1)).build()) {
       Completions all =
           downloads.all(
-              () -> Stream.generate(() -> from("a").attach(asked.incrementAndGet())).iterator());
+              () ->
+                  Stream.generate(() -> requestOf("a").attach(asked.incrementAndGet())).iterator());
       Iterator<Task<DownloadResult>> each = all.iterator();
       assertThat(each.hasNext()).isTrue();
 
@@ -143,7 +145,7 @@ class BatchTest {
     scene.at('a', hello());
     DownloadRequest wrong = DownloadRequest.from(Scene.uri('a'));
     try (Downloads downloads = scene.builder().build();
-        Completions all = downloads.all(List.of(from("a"), wrong, from("a")))) {
+        Completions all = downloads.all(List.of(requestOf("a"), wrong, requestOf("a")))) {
       Iterator<Task<DownloadResult>> each = all.iterator();
       assertThatThrownBy(each::hasNext)
           .isInstanceOf(IllegalArgumentException.class)
@@ -159,7 +161,7 @@ class BatchTest {
   void anInterruptedWaitKeepsTheFlagAndTheDownloads() {
     scene.at('a', silence());
     try (Downloads downloads = scene.builder().blockingExecutor(attempts::add).build();
-        Completions all = downloads.all(List.of(from("a")))) {
+        Completions all = downloads.all(List.of(requestOf("a")))) {
       Iterator<Task<DownloadResult>> each = all.iterator();
       Thread.currentThread().interrupt();
 
@@ -177,7 +179,7 @@ class BatchTest {
     try (Downloads downloads = scene.builder().blockingExecutor(attempts::add).build()) {
       Thread.currentThread().interrupt();
 
-      assertThatThrownBy(() -> downloads.fetch(from("a")))
+      assertThatThrownBy(() -> downloads.fetch(requestOf("a")))
           .isInstanceOf(DownloadException.Cancelled.class);
 
       assertThat(Thread.interrupted()).isTrue();

@@ -1,7 +1,7 @@
 package io.pollingsdk.download;
 
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pollingsdk.download.DownloadException.Kind;
@@ -31,7 +31,7 @@ class BusyTurnsTest {
   }
 
   private DownloadRequest request() {
-    return from("a").to(Target.file(folder.resolve("f")));
+    return requestOf("a").to(Target.file(folder.resolve("f")));
   }
 
   private void runAll() {

@@ -64,7 +64,7 @@ class CancelStatesTest {
         case WAITING_FOR_ITS_TURN -> {
           Task<?> other = scene.downloads().start(Fetching.small(scene.uri("/hold")));
           RawServer.await(scene.reached);
-          scene.atLast(other::cancel);
+          scene.atLast(() -> other.cancel().join());
           yield to(scene.uri("/ok"), scene.store(nothing));
         }
         case PACED -> {

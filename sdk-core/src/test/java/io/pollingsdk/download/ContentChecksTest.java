@@ -2,8 +2,8 @@ package io.pollingsdk.download;
 
 import static io.pollingsdk.download.Scene.body;
 import static io.pollingsdk.download.Scene.broken;
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -39,7 +39,7 @@ class ContentChecksTest {
   }
 
   private DownloadRequest request() {
-    return from("a").to(() -> sink);
+    return requestOf("a").to(() -> sink);
   }
 
   private DownloadException failure(DownloadRequest request) {
@@ -148,9 +148,9 @@ class ContentChecksTest {
   void memoryTakesItsLimitAndNoMore() {
     scene.at('a', hello());
 
-    assertThat(scene.end(downloads.start(from("a").to(Target.memory(5)))).bytes())
+    assertThat(scene.end(downloads.start(requestOf("a").to(Target.memory(5)))).bytes())
         .isEqualTo("hello".getBytes(UTF_8));
-    assertThat(failure(from("a").to(Target.memory(4))).kind()).isEqualTo(Kind.TOO_LARGE);
+    assertThat(failure(requestOf("a").to(Target.memory(4))).kind()).isEqualTo(Kind.TOO_LARGE);
   }
 
   @ParameterizedTest
@@ -292,7 +292,7 @@ class ContentChecksTest {
     scene.at('a', hello()).at('b', hello());
 
     DownloadException failure =
-        failure(from("ab").to(() -> sink).check("taste", failingAt(stage, byAssertion)));
+        failure(requestOf("ab").to(() -> sink).check("taste", failingAt(stage, byAssertion)));
 
     assertThat(failure.kind()).isEqualTo(Kind.CHECK_FAILED);
     assertThat(failure).hasMessageContaining("the check 'taste' failed: no good");
@@ -364,7 +364,7 @@ class ContentChecksTest {
         body(206, "lolo", "ETag", "\"1\"", "Content-Range", "bytes 3-4/5"),
         hello("ETag", "\"1\""));
 
-    DownloadResult result = scene.end(downloads.start(from("a")));
+    DownloadResult result = scene.end(downloads.start(requestOf("a")));
 
     assertThat(result.bytes()).isEqualTo("hello".getBytes(UTF_8));
     assertThat(scene.asked()).isEqualTo("aaa");
@@ -379,7 +379,7 @@ class ContentChecksTest {
         body(206, "l", "ETag", "\"1\"", "Content-Range", "bytes 2-2/*", "Content-Length", "1"),
         body(206, "lo", "ETag", "\"1\"", "Content-Range", "bytes 3-4/*", "Content-Length", "2"));
 
-    DownloadResult result = scene.end(downloads.start(from("a")));
+    DownloadResult result = scene.end(downloads.start(requestOf("a")));
 
     assertThat(result.bytes()).isEqualTo("hello".getBytes(UTF_8));
     assertThat(result.completeness()).isEqualTo(Completeness.COMPLETE);
@@ -394,7 +394,8 @@ class ContentChecksTest {
             206, "xx", "ETag", "\"1\"", "Content-Range", "bytes 3-4/5", "Content-Encoding", "gzip"),
         hello());
 
-    assertThat(scene.end(downloads.start(from("a"))).bytes()).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(scene.end(downloads.start(requestOf("a"))).bytes())
+        .isEqualTo("hello".getBytes(UTF_8));
     assertThat(scene.sent(2).header("Range")).isEmpty();
   }
 }

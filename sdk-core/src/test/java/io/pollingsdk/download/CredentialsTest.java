@@ -1,7 +1,7 @@
 package io.pollingsdk.download;
 
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,7 +54,7 @@ class CredentialsTest {
   void thoseOfAnOriginGoThereOnly() {
     scene.at('a', status(404)).at('b', status(404)).at('c', hello());
 
-    fetch(scene.builder().credentials(A, key("ka")).credentials(B, key("kb")), from("abc"));
+    fetch(scene.builder().credentials(A, key("ka")).credentials(B, key("kb")), requestOf("abc"));
 
     assertThat(sent("X-Key")).containsExactly("a:ka", "b:kb", "c:");
   }
@@ -74,7 +74,7 @@ class CredentialsTest {
   void aRedirectGetsThoseOfItsOwnOrigin() {
     scene.at('a', status(302, "Location", Scene.uri('b'))).at('b', hello());
 
-    fetch(scene.builder().credentials(A, key("ka")).credentials(B, key("kb")), from("a"));
+    fetch(scene.builder().credentials(A, key("ka")).credentials(B, key("kb")), requestOf("a"));
 
     assertThat(sent("X-Key")).containsExactly("a:ka", "b:kb");
   }
@@ -131,7 +131,7 @@ class CredentialsTest {
         scene
             .builder()
             .credentials(URI.create(Scene.uri('a')), Credentials.of(BasicAuth.of("u", "p"))),
-        from("a"));
+        requestOf("a"));
 
     assertThat(sent("Authorization")).containsExactly("a:Basic dTpw");
   }
@@ -149,7 +149,7 @@ class CredentialsTest {
     AtomicInteger fetched = new AtomicInteger();
 
     DownloadResult result =
-        fetch(scene.builder().credentials(A, Credentials.of(tokens(fetched))), from("a"));
+        fetch(scene.builder().credentials(A, Credentials.of(tokens(fetched))), requestOf("a"));
 
     assertThat(sent("Authorization")).containsExactly("a:Bearer t1", "a:Bearer t2");
     assertThat(result.tally().attempts()).isEqualTo(1);
@@ -161,7 +161,7 @@ class CredentialsTest {
     AtomicInteger fetched = new AtomicInteger();
 
     DownloadException failure =
-        fails(scene.builder().credentials(A, Credentials.of(tokens(fetched))), from("a"));
+        fails(scene.builder().credentials(A, Credentials.of(tokens(fetched))), requestOf("a"));
 
     assertThat(failure).isInstanceOf(DownloadException.NotAuthorized.class);
     assertThat(scene.asked()).isEqualTo("aa");
@@ -180,7 +180,7 @@ class CredentialsTest {
             .builder()
             .credentials(A, Credentials.of(tokens(fetched)))
             .credentials(B, Credentials.of(tokens(new AtomicInteger(10)))),
-        from("a"));
+        requestOf("a"));
 
     assertThat(sent("Authorization"))
         .containsExactly("a:Bearer t1", "a:Bearer t2", "b:Bearer t11", "b:Bearer t12");
@@ -190,7 +190,7 @@ class CredentialsTest {
   void passwordsAreNotTriedTwice() {
     scene.at('a', status(401)).at('b', hello());
 
-    fetch(scene.builder().credentials(A, Credentials.of(BasicAuth.of("u", "p"))), from("ab"));
+    fetch(scene.builder().credentials(A, Credentials.of(BasicAuth.of("u", "p"))), requestOf("ab"));
 
     assertThat(scene.asked()).isEqualTo("ab");
   }
@@ -203,9 +203,9 @@ class CredentialsTest {
             () -> CompletableFuture.failedFuture(new IllegalStateException("identity is down")));
 
     DownloadException failure =
-        fails(scene.builder().credentials(A, Credentials.of(broken)), from("a"));
+        fails(scene.builder().credentials(A, Credentials.of(broken)), requestOf("a"));
     DownloadResult result =
-        fetch(scene.builder().credentials(A, Credentials.of(broken)), from("ab"));
+        fetch(scene.builder().credentials(A, Credentials.of(broken)), requestOf("ab"));
 
     assertThat(failure)
         .isInstanceOf(DownloadException.NotAuthorized.class)
@@ -226,7 +226,7 @@ class CredentialsTest {
                             TransportException.Kind.CONNECT, "GET /token: refused", null))
                     : CompletableFuture.completedFuture(new AccessToken("t", Optional.empty())));
 
-    fetch(scene.builder().credentials(A, Credentials.of(flaky)), from("a"));
+    fetch(scene.builder().credentials(A, Credentials.of(flaky)), requestOf("a"));
 
     assertThat(sent("Authorization")).containsExactly("a:Bearer t");
   }
@@ -248,10 +248,10 @@ class CredentialsTest {
                         })));
     scene.at('a', status(401)).at('b', hello());
 
-    assertThat(fails(scene.builder().credentials(A, rude), from("a")))
+    assertThat(fails(scene.builder().credentials(A, rude), requestOf("a")))
         .isInstanceOf(DownloadException.NotAuthorized.class)
         .hasMessageContaining("no key file");
-    assertThat(fetch(scene.builder().credentials(A, rudeLater), from("ab")).source().host())
+    assertThat(fetch(scene.builder().credentials(A, rudeLater), requestOf("ab")).source().host())
         .isEqualTo("b.example.org");
   }
 
@@ -270,7 +270,7 @@ class CredentialsTest {
                     ApiRequest.get(URI.create(elsewhere)).header("Authorization", "secret"),
                     Optional.empty()));
 
-    DownloadException failure = fails(scene.builder().credentials(A, moving), from("a"));
+    DownloadException failure = fails(scene.builder().credentials(A, moving), requestOf("a"));
 
     assertThat(failure)
         .isInstanceOf(DownloadException.NotAuthorized.class)
@@ -282,7 +282,7 @@ class CredentialsTest {
   void secretHeadersOfARequestStayWithTheFirstSourcesOrigin() {
     scene.at('a', status(302, "Location", Scene.uri('c'))).at('b', hello()).at('c', status(404));
     DownloadRequest request =
-        from("ab")
+        requestOf("ab")
             .header("Authorization", "Bearer mine")
             .header("Cookie", "id=1")
             .header("X-Mine", "mine")
@@ -303,11 +303,14 @@ class CredentialsTest {
     Recovery freshMirrors =
         failure ->
             Recovery.retryWith(
-                failure.request().withSources(from("b").sources()).header("X-Api-Key", "for b"));
+                failure
+                    .request()
+                    .withSources(requestOf("b").sources())
+                    .header("X-Api-Key", "for b"));
 
     fetch(
         scene.builder(),
-        from("a")
+        requestOf("a")
             .header("Authorization", "Bearer mine")
             .header("X-Api-Key", "for a")
             .recovery(freshMirrors));

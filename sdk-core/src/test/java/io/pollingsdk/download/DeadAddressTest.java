@@ -20,7 +20,7 @@ class DeadAddressTest {
     Path hosts = folder.resolve("hosts");
     // Nobody listens on the first one.
     Files.writeString(hosts, "127.0.0.2 several.test\n127.0.0.1 several.test\n");
-    InetAddress second = InetAddress.getByName("127.0.0.1");
+    InetAddress second = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     try (RawServer server = new RawServer(second, RawServer.once(RawServer.ok("hello")))) {
       String uri = "http://several.test:" + server.port() + "/";
       List<String> command = new ArrayList<>(Child.java(DeadAddressTest.class, uri));

@@ -2,8 +2,8 @@ package io.pollingsdk.download;
 
 import static io.pollingsdk.download.Scene.body;
 import static io.pollingsdk.download.Scene.broken;
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -53,7 +53,7 @@ class EventsTest {
   void aRetryIsToldBetweenItsAttempts() {
     scene.at('a', status(503, "Retry-After", "9"), hello("Content-Length", "5"));
 
-    scene.end(downloads.start(from("a")));
+    scene.end(downloads.start(requestOf("a")));
 
     assertThat(scene.told())
         .containsExactly(
@@ -76,7 +76,7 @@ class EventsTest {
   void anotherSourceIsToldBetweenThem() {
     scene.at('a', status(404)).at('b', status(404));
 
-    scene.failure(downloads.start(from("ab")));
+    scene.failure(downloads.start(requestOf("ab")));
 
     assertThat(scene.told())
         .containsExactly("Prepared", "Sent", "SourceSwitched", "Sent", "Failed");
@@ -89,7 +89,7 @@ class EventsTest {
   void damageIsToldAfterTheComparison() {
     scene.at('a', body(200, "hellx"), hello());
 
-    scene.end(downloads.start(from("a").sha256(Scene.HELLO)));
+    scene.end(downloads.start(requestOf("a").sha256(Scene.HELLO)));
 
     assertThat(scene.told())
         .containsExactly(
@@ -115,7 +115,7 @@ class EventsTest {
         broken("hel", TransportException.Kind.CONNECTION_LOST, "ETag", "\"1\""),
         body(206, "lo", "ETag", "\"1\"", "Content-Range", "bytes 3-4/5"));
 
-    scene.end(downloads.start(from("a")));
+    scene.end(downloads.start(requestOf("a")));
 
     assertThat(scene.events)
         .filteredOn(DownloadEvent.Sent.class::isInstance)
@@ -128,7 +128,7 @@ class EventsTest {
   void aTargetThatRefusesIsToldAsTheOnlyThing() {
     scene.failure(
         downloads.start(
-            from("a")
+            requestOf("a")
                 .to(
                     () -> {
                       throw new IOException("no");
@@ -141,7 +141,7 @@ class EventsTest {
   void aCancelledDownloadTellsThatLast() {
     scene.at('a', status(503));
 
-    Task<DownloadResult> task = downloads.start(from("a"));
+    Task<DownloadResult> task = downloads.start(requestOf("a"));
     assertThat(task.cancel()).isCompleted();
     assertThat(task.cancel()).isCompleted();
 
@@ -167,7 +167,7 @@ class EventsTest {
               }
             };
     try (Downloads other = scene.builder().blockingExecutor(attempts::add).build()) {
-      tasks.add(other.start(from("a").to(slow)));
+      tasks.add(other.start(requestOf("a").to(slow)));
       attempts.remove().run();
     }
 
@@ -183,7 +183,7 @@ class EventsTest {
     DownloadResult result =
         scene.end(
             downloads.start(
-                from("a")
+                requestOf("a")
                     .listener(
                         event -> {
                           throw new IllegalStateException("a listener's bug");
@@ -208,7 +208,7 @@ class EventsTest {
       try (Downloads other = own.builder().blockingExecutor(attempts::add).build()) {
         Task<DownloadResult> task =
             other.start(
-                from("a")
+                requestOf("a")
                     .listener(
                         event -> {
                           if (event.getClass().getSimpleName().equals(at)) {
@@ -235,7 +235,7 @@ class EventsTest {
   void theSizeIsToldAtTheEndWhereItWasNotKnownBefore() {
     scene.at('a', hello());
 
-    scene.end(downloads.start(from("a")));
+    scene.end(downloads.start(requestOf("a")));
 
     assertThat(progress())
         .extracting(Progressed::bytes, one -> one.total().orElse(-1))
@@ -258,9 +258,9 @@ class EventsTest {
             };
     Deque<Runnable> attempts = new ArrayDeque<>();
     try (Downloads other = scene.builder().blockingExecutor(attempts::add).build()) {
-      tasks.add(other.start(from("a").to(watching)));
+      tasks.add(other.start(requestOf("a").to(watching)));
       attempts.remove().run();
-      tasks.add(other.start(from("a").to(watching)));
+      tasks.add(other.start(requestOf("a").to(watching)));
       attempts.remove().run();
     }
 
@@ -277,7 +277,10 @@ class EventsTest {
     try (Workers workers = Workers.on(Optional.of(Runnable::run))) {
       Events events =
           new Events(
-              from("a"), List.of(event -> told.add(((Progressed) event).bytes())), workers, time);
+              requestOf("a"),
+              List.of(event -> told.add(((Progressed) event).bytes())),
+              workers,
+              time);
       events.progress(0, OptionalLong.of(1000), true);
       for (int bytes = 1; bytes <= 1000; bytes++) {
         time.advance(Duration.ofMillis(1));
@@ -294,7 +297,7 @@ class EventsTest {
     FakeTime time = new FakeTime();
     List<DownloadEvent> told = new ArrayList<>();
     try (Workers workers = Workers.on(Optional.of(Runnable::run))) {
-      Events events = new Events(from("a"), List.of(told::add), workers, time);
+      Events events = new Events(requestOf("a"), List.of(told::add), workers, time);
       events.progress(7, OptionalLong.of(5), true);
     }
 
@@ -318,7 +321,7 @@ class EventsTest {
         };
     try (Downloads other =
         scene.builder().callbackExecutor(callbacks).blockingExecutor(attempts).build()) {
-      Task<DownloadResult> task = other.start(from("a").to(() -> sink).listener(slow));
+      Task<DownloadResult> task = other.start(requestOf("a").to(() -> sink).listener(slow));
       go.countDown();
 
       assertThat(task.await().size()).isEqualTo(5);

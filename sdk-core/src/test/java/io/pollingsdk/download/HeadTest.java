@@ -1,8 +1,8 @@
 package io.pollingsdk.download;
 
 import static io.pollingsdk.download.Scene.body;
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -92,7 +92,8 @@ class HeadTest {
         .at('b', status(503), status(302, "Location", Scene.uri('c')))
         .at('c', status(200, "Content-Length", "7"));
 
-    ResourceInfo info = scene.end(downloads.startHead(DownloadRequest.from(from("ab").sources())));
+    ResourceInfo info =
+        scene.end(downloads.startHead(DownloadRequest.from(requestOf("ab").sources())));
 
     assertThat(info.uri()).hasToString(Scene.uri('c'));
     assertThat(info.size()).hasValue(7);

@@ -2,9 +2,9 @@ package io.pollingsdk.download;
 
 import static io.pollingsdk.download.Scene.body;
 import static io.pollingsdk.download.Scene.broken;
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
 import static io.pollingsdk.download.Scene.lost;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,11 +47,11 @@ class RecoveryTest {
           return failure.usual();
         };
 
-    scene.end(downloads.start(from("ab").recovery(watching)));
+    scene.end(downloads.start(requestOf("ab").recovery(watching)));
 
     assertThat(seen).hasSize(2);
     assertThat(seen.get(0).usual()).isEqualTo(new Recovery.Retry(Duration.ofSeconds(7)));
-    assertThat(seen.get(0).source()).isEqualTo(from("ab").sources().get(0));
+    assertThat(seen.get(0).source()).isEqualTo(requestOf("ab").sources().get(0));
     assertThat(seen.get(0).exception()).isInstanceOf(DownloadException.HttpStatus.class);
     assertThat(seen.get(1).usual()).isEqualTo(Recovery.nextSource());
     assertThat(seen.get(1).attempt()).isEqualTo(2);
@@ -62,7 +62,7 @@ class RecoveryTest {
   void canAskAgainWhereTheRulesWouldNot() {
     scene.at('a', status(404), hello());
 
-    scene.end(downloads.start(from("a").recovery(always(Recovery.retry()))));
+    scene.end(downloads.start(requestOf("a").recovery(always(Recovery.retry()))));
 
     assertThat(scene.asked()).isEqualTo("aa");
   }
@@ -71,7 +71,7 @@ class RecoveryTest {
   void canLeaveASourceWhereTheRulesWouldAskAgain() {
     scene.at('a', status(503)).at('b', hello());
 
-    scene.end(downloads.start(from("ab").recovery(always(Recovery.nextSource()))));
+    scene.end(downloads.start(requestOf("ab").recovery(always(Recovery.nextSource()))));
 
     assertThat(scene.asked()).isEqualTo("ab");
   }
@@ -85,7 +85,7 @@ class RecoveryTest {
                 ? Recovery.fail()
                 : failure.usual();
 
-    DownloadException failure = scene.failure(downloads.start(from("abc").recovery(strict)));
+    DownloadException failure = scene.failure(downloads.start(requestOf("abc").recovery(strict)));
 
     assertThat(scene.asked()).isEqualTo("ab");
     assertThat(failure).isInstanceOf(DownloadException.NotAuthorized.class);
@@ -96,7 +96,7 @@ class RecoveryTest {
   void canBringAFreshToken() {
     scene.at('a', status(401), hello());
     DownloadRequest request =
-        from("a")
+        requestOf("a")
             .header("Authorization", "Bearer old")
             .recovery(
                 failure ->
@@ -114,10 +114,10 @@ class RecoveryTest {
     Recovery mirrors =
         failure ->
             failure.source().host().startsWith("b")
-                ? Recovery.retryWith(failure.request().withSources(from("c").sources()))
+                ? Recovery.retryWith(failure.request().withSources(requestOf("c").sources()))
                 : failure.usual();
 
-    DownloadResult result = scene.end(downloads.start(from("ab").recovery(mirrors)));
+    DownloadResult result = scene.end(downloads.start(requestOf("ab").recovery(mirrors)));
 
     assertThat(scene.asked()).isEqualTo("abc");
     assertThat(result.source().host()).isEqualTo("c.example.org");
@@ -129,7 +129,7 @@ class RecoveryTest {
     scene.at('a', status(404), status(404), hello());
 
     scene.end(
-        downloads.start(from("a").recovery(failure -> Recovery.retryWith(failure.request()))));
+        downloads.start(requestOf("a").recovery(failure -> Recovery.retryWith(failure.request()))));
 
     assertThat(scene.asked()).isEqualTo("aaa");
   }
@@ -142,7 +142,7 @@ class RecoveryTest {
         hello("ETag", "\"1\""));
     Recovery other = failure -> Recovery.retryWith(failure.request().sha256(Scene.HELLO));
 
-    DownloadResult result = scene.end(downloads.start(from("a").recovery(other)));
+    DownloadResult result = scene.end(downloads.start(requestOf("a").recovery(other)));
 
     assertThat(scene.sent(1).header("Range")).isEmpty();
     assertThat(new String(result.bytes(), UTF_8)).isEqualTo("hello");
@@ -157,7 +157,7 @@ class RecoveryTest {
         body(206, "lo", "ETag", "\"1\"", "Content-Range", "bytes 3-4/5"));
     Recovery again = failure -> Recovery.retryWith(failure.request().header("X-Try", "2"));
 
-    DownloadResult result = scene.end(downloads.start(from("a").recovery(again)));
+    DownloadResult result = scene.end(downloads.start(requestOf("a").recovery(again)));
 
     assertThat(scene.sent(1).header("Range")).isEqualTo("bytes=3-");
     assertThat(new String(result.bytes(), UTF_8)).isEqualTo("hello");
@@ -171,7 +171,7 @@ class RecoveryTest {
     DownloadException failure =
         scene.failure(
             downloads.start(
-                from("a").to(Target.stream(new ByteArrayOutputStream())).recovery(other)));
+                requestOf("a").to(Target.stream(new ByteArrayOutputStream())).recovery(other)));
 
     assertThat(failure)
         .isInstanceOf(DownloadException.Storage.class)
@@ -188,7 +188,7 @@ class RecoveryTest {
             Recovery.retryWith(
                 failure.request().withSources(List.of(failure.source().withCredentials("nobody"))));
 
-    assertThat(scene.failure(downloads.start(from("a").recovery(wrong))))
+    assertThat(scene.failure(downloads.start(requestOf("a").recovery(wrong))))
         .isInstanceOf(DownloadException.NotFound.class);
   }
 
@@ -200,7 +200,7 @@ class RecoveryTest {
           throw new IOException("the list of mirrors is down");
         };
 
-    assertThat(scene.failure(downloads.start(from("ab").recovery(broken))))
+    assertThat(scene.failure(downloads.start(requestOf("ab").recovery(broken))))
         .isInstanceOf(DownloadException.NotFound.class);
     assertThat(scene.asked()).isEqualTo("a");
   }
@@ -210,7 +210,7 @@ class RecoveryTest {
   void anAnswerThatIsNullCountsAsThrown() {
     scene.at('a', status(404)).at('b', hello());
 
-    assertThat(scene.failure(downloads.start(from("ab").recovery(failure -> null))))
+    assertThat(scene.failure(downloads.start(requestOf("ab").recovery(failure -> null))))
         .isInstanceOf(DownloadException.NotFound.class);
     assertThat(scene.asked()).isEqualTo("a");
   }
@@ -220,7 +220,7 @@ class RecoveryTest {
     scene.at('a', status(404)).at('b', status(404));
 
     DownloadException failure =
-        scene.failure(downloads.start(from("ab").recovery(always(Recovery.retry()))));
+        scene.failure(downloads.start(requestOf("ab").recovery(always(Recovery.retry()))));
 
     // Ten retries, and each source once without.
     assertThat(scene.asked()).isEqualTo("aaaaaaaaaaab");
@@ -234,7 +234,7 @@ class RecoveryTest {
 
     DownloadException failure =
         scene.failure(
-            downloads.start(from("a").recovery(one -> Recovery.retryWith(one.request()))));
+            downloads.start(requestOf("a").recovery(one -> Recovery.retryWith(one.request()))));
 
     assertThat(failure.attempts()).isEqualTo(11);
   }
@@ -244,7 +244,8 @@ class RecoveryTest {
     scene.at('a', status(404), hello());
 
     scene.end(
-        downloads.start(from("a").recovery(always(new Recovery.Retry(Duration.ofMinutes(3))))));
+        downloads.start(
+            requestOf("a").recovery(always(new Recovery.Retry(Duration.ofMinutes(3))))));
 
     assertThat(scene.sent(1).at()).isEqualTo(Duration.ofMinutes(3));
   }
@@ -269,10 +270,10 @@ class RecoveryTest {
                   return failure.usual();
                 })
             .build()) {
-      scene.failure(strict.start(from("a")));
+      scene.failure(strict.start(requestOf("a")));
       scene.failure(
           strict.start(
-              from("a")
+              requestOf("a")
                   .recovery(
                       failure -> {
                         asked.add("request");
@@ -287,7 +288,7 @@ class RecoveryTest {
   void theUsualStrategyDoesTheUsual() {
     scene.at('a', lost(TransportException.Kind.PROTOCOL));
 
-    assertThat(scene.failure(downloads.start(from("a").recovery(Recovery.usual()))).kind())
+    assertThat(scene.failure(downloads.start(requestOf("a").recovery(Recovery.usual()))).kind())
         .isEqualTo(Kind.PROTOCOL);
   }
 
@@ -299,7 +300,7 @@ class RecoveryTest {
         hello("ETag", "\"1\""));
     Recovery decoding = failure -> Recovery.retryWith(failure.request().decoded());
 
-    scene.end(downloads.start(from("a").recovery(decoding)));
+    scene.end(downloads.start(requestOf("a").recovery(decoding)));
 
     assertThat(scene.sent(1).header("Range")).isEmpty();
     assertThat(scene.sent(1).header("Accept-Encoding")).isEqualTo("gzip");

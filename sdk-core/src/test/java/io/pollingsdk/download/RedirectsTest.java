@@ -108,7 +108,7 @@ class RedirectsTest {
   void endAfterTwenty(int hops, String result, int requests) throws Exception {
     RawServer.Script next =
         peer -> {
-          int hop = Integer.parseInt(peer.read().split("[/ ]")[2]);
+          int hop = Integer.parseInt(peer.read().split("[/ ]", -1)[2]);
           peer.write(
               hop < hops
                   ? head(

@@ -148,7 +148,8 @@ class RequestTest {
     Scene scene = new Scene().at('a', Scene.hello());
     Object mine = new Object();
     try (Downloads downloads = scene.builder().build()) {
-      assertThat(downloads.fetch(Scene.from("a").attach(mine)).attachment()).containsSame(mine);
+      assertThat(downloads.fetch(Scene.requestOf("a").attach(mine)).attachment())
+          .containsSame(mine);
     }
   }
 
@@ -156,8 +157,8 @@ class RequestTest {
   void aResultKnowsWhereItIs() {
     Scene scene = new Scene().at('a', Scene.hello());
     try (Downloads downloads = scene.builder().build()) {
-      DownloadResult memory = downloads.fetch(Scene.from("a"));
-      DownloadResult elsewhere = downloads.fetch(Scene.from("a").to(Sinks.Recording::new));
+      DownloadResult memory = downloads.fetch(Scene.requestOf("a"));
+      DownloadResult elsewhere = downloads.fetch(Scene.requestOf("a").to(Sinks.Recording::new));
 
       assertThatThrownBy(memory::file)
           .isInstanceOf(IllegalStateException.class)
@@ -199,11 +200,11 @@ class RequestTest {
 
   @Test
   void otherRequestsWouldGiveOtherContent() {
-    DownloadRequest request = Scene.from("ab").sha256(Scene.HELLO).header("X", "1");
+    DownloadRequest request = Scene.requestOf("ab").sha256(Scene.HELLO).header("X", "1");
 
     assertThat(request.wantsTheSameAs(request.attach("x").to(Target.memory(1)))).isTrue();
     assertThat(request.wantsTheSameAs(request.maxBytes(7))).isFalse();
-    assertThat(request.wantsTheSameAs(Scene.from("a").sha256(Scene.HELLO).header("X", "1")))
+    assertThat(request.wantsTheSameAs(Scene.requestOf("a").sha256(Scene.HELLO).header("X", "1")))
         .isFalse();
     assertThat(request.wantsTheSameAs(request.header("X", "2"))).isFalse();
     assertThat(request.wantsTheSameAs(request.size(5))).isFalse();

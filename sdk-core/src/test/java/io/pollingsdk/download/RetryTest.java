@@ -2,9 +2,9 @@ package io.pollingsdk.download;
 
 import static io.pollingsdk.download.Scene.body;
 import static io.pollingsdk.download.Scene.broken;
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
 import static io.pollingsdk.download.Scene.lost;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ class RetryTest {
   void asksAgainWhereTheStatusSaysNotNow(int status) {
     scene.at('a', status(status));
 
-    DownloadException failure = fails(scene.builder().retry(everySecond(3)), from("a"));
+    DownloadException failure = fails(scene.builder().retry(everySecond(3)), requestOf("a"));
 
     assertThat(scene.asked()).isEqualTo("aaa");
     assertThat(failure).isInstanceOf(DownloadException.HttpStatus.class);
@@ -61,7 +61,7 @@ class RetryTest {
   void takesANoForANo(int status) {
     scene.at('a', status(status));
 
-    DownloadException failure = fails(scene.builder(), from("a"));
+    DownloadException failure = fails(scene.builder(), requestOf("a"));
 
     assertThat(scene.asked()).isEqualTo("a");
     assertThat(failure.retryable()).isFalse();
@@ -84,7 +84,7 @@ class RetryTest {
     scene.at('a', lost(kind), hello());
 
     try (Downloads downloads = scene.builder().build()) {
-      assertThat(scene.end(downloads.start(from("a"))).tally().attempts()).isEqualTo(2);
+      assertThat(scene.end(downloads.start(requestOf("a"))).tally().attempts()).isEqualTo(2);
     }
   }
 
@@ -93,7 +93,7 @@ class RetryTest {
   void asksNotAgainWhereTheAnswerWouldBeTheSame(TransportException.Kind kind) {
     scene.at('a', lost(kind));
 
-    assertThat(fails(scene.builder(), from("a")).attempts()).isEqualTo(1);
+    assertThat(fails(scene.builder(), requestOf("a")).attempts()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -102,7 +102,7 @@ class RetryTest {
     scene.at('a', broken("hel", kind), hello());
 
     try (Downloads downloads = scene.builder().build()) {
-      DownloadResult result = scene.end(downloads.start(from("a").sha256(Scene.HELLO)));
+      DownloadResult result = scene.end(downloads.start(requestOf("a").sha256(Scene.HELLO)));
       assertThat(result.size()).isEqualTo(5);
       assertThat(result.tally().attempts()).isEqualTo(2);
     }
@@ -113,7 +113,7 @@ class RetryTest {
     scene.at('a', body(200, "hel", "Content-Length", "5"), hello("Content-Length", "5"));
 
     try (Downloads downloads = scene.builder().build()) {
-      assertThat(scene.end(downloads.start(from("a"))).tally().attempts()).isEqualTo(2);
+      assertThat(scene.end(downloads.start(requestOf("a"))).tally().attempts()).isEqualTo(2);
     }
   }
 
@@ -121,7 +121,7 @@ class RetryTest {
   void waitsAsTheSettingsSay() {
     scene.at('a', status(503));
 
-    fails(scene.builder().retry(everySecond(3)), from("a"));
+    fails(scene.builder().retry(everySecond(3)), requestOf("a"));
 
     assertThat(scene.sent().stream().map(Scene.Sent::at))
         .containsExactly(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -131,7 +131,7 @@ class RetryTest {
   void eachSourceHasAttemptsOfItsOwn() {
     scene.at('a', status(503)).at('b', status(503));
 
-    fails(scene.builder().retry(everySecond(2)), from("ab"));
+    fails(scene.builder().retry(everySecond(2)), requestOf("ab"));
 
     assertThat(scene.asked()).isEqualTo("aabb");
   }
@@ -140,7 +140,7 @@ class RetryTest {
   void oneAttemptIsOne() {
     scene.at('a', status(503)).at('b', status(503));
 
-    fails(scene.builder().retry(Retries.none()), from("ab"));
+    fails(scene.builder().retry(Retries.none()), requestOf("ab"));
 
     assertThat(scene.asked()).isEqualTo("ab");
   }
@@ -164,7 +164,7 @@ class RetryTest {
         body(200, "hel", "Content-Length", "5"),
         status(502));
 
-    DownloadException failure = fails(scene.builder().retry(picky), from("a"));
+    DownloadException failure = fails(scene.builder().retry(picky), requestOf("a"));
 
     assertThat(failure.attempts()).isEqualTo(3);
     assertThat(seen).hasSize(3);
@@ -178,7 +178,7 @@ class RetryTest {
     scene.at('a', status(503, "Retry-After", "40"), hello());
 
     try (Downloads downloads = scene.builder().retry(everySecond(3)).build()) {
-      scene.end(downloads.start(from("a")));
+      scene.end(downloads.start(requestOf("a")));
     }
 
     assertThat(scene.sent(1).at()).isEqualTo(Duration.ofSeconds(40));
@@ -190,7 +190,7 @@ class RetryTest {
     scene.at('a', status(429, "Retry-After", "Fri, 02 Jan 2026 03:05:05 GMT"), hello());
 
     try (Downloads downloads = scene.builder().retry(everySecond(3)).build()) {
-      scene.end(downloads.start(from("a")));
+      scene.end(downloads.start(requestOf("a")));
     }
 
     assertThat(scene.sent(1).at()).isEqualTo(Duration.ofSeconds(60));
@@ -201,7 +201,7 @@ class RetryTest {
     scene.at('a', status(503, "Retry-After", "86400")).at('b', hello());
 
     try (Downloads downloads = scene.builder().build()) {
-      scene.end(downloads.start(from("ab")));
+      scene.end(downloads.start(requestOf("ab")));
     }
 
     assertThat(scene.asked()).isEqualTo("ab");
@@ -212,7 +212,7 @@ class RetryTest {
   void failsAtOnceWithWhatTheServerAskedForWhereThereIsNoOther() {
     scene.at('a', status(503, "Retry-After", "86400"));
 
-    DownloadException failure = fails(scene.builder(), from("a"));
+    DownloadException failure = fails(scene.builder(), requestOf("a"));
 
     assertThat(failure.retryAfter()).contains(Duration.ofDays(1));
     assertThat(scene.time.elapsed()).isZero();
@@ -223,7 +223,7 @@ class RetryTest {
     scene.at('a', status(503, "Retry-After", "86400"), hello());
 
     try (Downloads downloads = scene.builder().maxRetryAfter(Duration.ofDays(1)).build()) {
-      scene.end(downloads.start(from("a").timeout(Duration.ofDays(2))));
+      scene.end(downloads.start(requestOf("a").timeout(Duration.ofDays(2))));
     }
 
     assertThat(scene.sent(1).at()).isEqualTo(Duration.ofDays(1));
@@ -233,7 +233,8 @@ class RetryTest {
   void doesNotWaitForWhatComesAfterTheEndOfItsTime() {
     scene.at('a', status(503, "Retry-After", "60"));
 
-    DownloadException failure = fails(scene.builder(), from("a").timeout(Duration.ofSeconds(30)));
+    DownloadException failure =
+        fails(scene.builder(), requestOf("a").timeout(Duration.ofSeconds(30)));
 
     assertThat(failure).isInstanceOf(DownloadException.HttpStatus.class);
     assertThat(scene.time.elapsed()).isZero();
@@ -245,7 +246,8 @@ class RetryTest {
 
     DownloadException failure =
         fails(
-            scene.builder().retry(everySecond(4)).limits(limits -> limits.retries(5)), from("abc"));
+            scene.builder().retry(everySecond(4)).limits(limits -> limits.retries(5)),
+            requestOf("abc"));
 
     assertThat(scene.asked()).isEqualTo("aaaabbbc");
     assertThat(failure.attempts()).isEqualTo(8);
@@ -256,7 +258,7 @@ class RetryTest {
     scene.at('a', status(503)).at('b', body(200, "hellx")).at('c', hello());
 
     try (Downloads downloads = scene.builder().limits(limits -> limits.retries(0)).build()) {
-      scene.end(downloads.start(from("abc").sha256(Scene.HELLO)));
+      scene.end(downloads.start(requestOf("abc").sha256(Scene.HELLO)));
     }
 
     assertThat(scene.asked()).isEqualTo("abc");
@@ -274,7 +276,7 @@ class RetryTest {
     DownloadException failure =
         fails(
             scene.builder().retry(slow),
-            from("a")
+            requestOf("a")
                 .recovery(one -> new Recovery.Retry(Duration.ofSeconds(20)))
                 .timeout(Duration.ofSeconds(30)));
 
@@ -290,7 +292,7 @@ class RetryTest {
   void forgivesDamageOnceAndAsksForTheWhole() {
     scene.at('a', body(200, "hellx", "ETag", "\"1\""), body(200, "hellx", "ETag", "\"1\""));
 
-    DownloadException failure = fails(scene.builder(), from("a").sha256(Scene.HELLO));
+    DownloadException failure = fails(scene.builder(), requestOf("a").sha256(Scene.HELLO));
 
     assertThat(scene.asked()).isEqualTo("aa");
     assertThat(scene.sent(1).header("Range")).isEmpty();
@@ -307,7 +309,7 @@ class RetryTest {
     scene.at('a', broken("hel", TransportException.Kind.CONNECTION_LOST), hello()).at('b', hello());
 
     DownloadException failure =
-        fails(scene.builder(), from("ab").to(Target.stream(new ByteArrayOutputStream())));
+        fails(scene.builder(), requestOf("ab").to(Target.stream(new ByteArrayOutputStream())));
 
     assertThat(scene.asked()).isEqualTo("a");
     assertThat(failure)
@@ -324,7 +326,7 @@ class RetryTest {
         body(206, "lo", "ETag", "\"1\"", "Content-Range", "bytes 3-4/5"));
 
     try (Downloads downloads = scene.builder().build()) {
-      scene.end(downloads.start(from("a").to(Target.stream(out)).sha256(Scene.HELLO)));
+      scene.end(downloads.start(requestOf("a").to(Target.stream(out)).sha256(Scene.HELLO)));
     }
 
     assertThat(out).hasToString("hello");
@@ -339,7 +341,7 @@ class RetryTest {
     DownloadException failure =
         fails(
             scene.builder(),
-            from("ab").to(Target.stream(new ByteArrayOutputStream())).sha256(Scene.HELLO));
+            requestOf("ab").to(Target.stream(new ByteArrayOutputStream())).sha256(Scene.HELLO));
 
     assertThat(failure).isInstanceOf(DownloadException.ContentMismatch.class);
     assertThat(scene.asked()).isEqualTo("a");
@@ -351,7 +353,8 @@ class RetryTest {
 
     DownloadException failure =
         fails(
-            scene.builder(), from("a").to(Target.stream(new ByteArrayOutputStream())).maxBytes(3));
+            scene.builder(),
+            requestOf("a").to(Target.stream(new ByteArrayOutputStream())).maxBytes(3));
 
     assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
   }
@@ -361,7 +364,7 @@ class RetryTest {
     scene.at('a', status(503));
 
     try (Downloads downloads = scene.builder().retry(everySecond(3)).build()) {
-      Task<DownloadResult> task = downloads.start(from("a"));
+      Task<DownloadResult> task = downloads.start(requestOf("a"));
       task.result().cancel(true);
 
       assertThat(task.isDone()).isTrue();

@@ -66,7 +66,7 @@ final class Scene implements Transport {
   }
 
   /** Returns a request to a source for each letter, the first with the highest priority. */
-  static DownloadRequest from(String letters) {
+  static DownloadRequest requestOf(String letters) {
     List<Source> sources = new ArrayList<>();
     for (int i = 0; i < letters.length(); i++) {
       sources.add(Source.of(uri(letters.charAt(i))).withPriority(100 - i));

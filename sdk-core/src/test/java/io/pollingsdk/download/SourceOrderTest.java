@@ -1,9 +1,9 @@
 package io.pollingsdk.download;
 
 import static io.pollingsdk.download.Scene.body;
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
 import static io.pollingsdk.download.Scene.lost;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,14 +63,14 @@ class SourceOrderTest {
   void asksAHostThatJustFailedLastUntilItsCooldownIsOver() {
     scene.at('a', lost(TransportException.Kind.PROTOCOL), hello()).at('b', hello());
 
-    scene.end(downloads.start(from("ab")));
-    scene.end(downloads.start(from("ab")));
+    scene.end(downloads.start(requestOf("ab")));
+    scene.end(downloads.start(requestOf("ab")));
     assertThat(scene.asked()).isEqualTo("abb");
 
     scene.time.advance(Duration.ofSeconds(59));
-    scene.end(downloads.start(from("ab")));
+    scene.end(downloads.start(requestOf("ab")));
     scene.time.advance(Duration.ofSeconds(1));
-    scene.end(downloads.start(from("ab")));
+    scene.end(downloads.start(requestOf("ab")));
 
     assertThat(scene.asked()).isEqualTo("abbba");
   }
@@ -79,8 +79,8 @@ class SourceOrderTest {
   void asksAHostThatFailedAtOnceWhereThereIsNoOther() {
     scene.at('a', lost(TransportException.Kind.PROTOCOL), hello());
 
-    assertThat(scene.failure(downloads.start(from("a"))).kind()).isEqualTo(Kind.PROTOCOL);
-    scene.end(downloads.start(from("a")));
+    assertThat(scene.failure(downloads.start(requestOf("a"))).kind()).isEqualTo(Kind.PROTOCOL);
+    scene.end(downloads.start(requestOf("a")));
 
     assertThat(scene.sent(1).at()).isEqualTo(scene.sent(0).at());
   }
@@ -89,9 +89,9 @@ class SourceOrderTest {
   void trustsAHostAgainOnceItHasServed() {
     scene.at('a', lost(TransportException.Kind.PROTOCOL), hello()).at('b', hello());
 
-    scene.end(downloads.start(from("ab")));
-    scene.end(downloads.start(from("a")));
-    scene.end(downloads.start(from("ab")));
+    scene.end(downloads.start(requestOf("ab")));
+    scene.end(downloads.start(requestOf("a")));
+    scene.end(downloads.start(requestOf("ab")));
 
     assertThat(scene.asked()).isEqualTo("abaa");
   }
@@ -100,8 +100,8 @@ class SourceOrderTest {
   void doesNotBlameAHostThatJustHasNotGotIt() {
     scene.at('a', status(404), hello()).at('b', hello());
 
-    scene.end(downloads.start(from("ab")));
-    scene.end(downloads.start(from("ab")));
+    scene.end(downloads.start(requestOf("ab")));
+    scene.end(downloads.start(requestOf("ab")));
 
     assertThat(scene.asked()).isEqualTo("aba");
   }
@@ -110,7 +110,7 @@ class SourceOrderTest {
   void failuresOfOneKindKeepTheirClassAndTellOfTheOthers() {
     scene.at('a', status(404)).at('b', status(410));
 
-    DownloadException failure = scene.failure(downloads.start(from("ab")));
+    DownloadException failure = scene.failure(downloads.start(requestOf("ab")));
 
     assertThat(failure)
         .isInstanceOf(DownloadException.NotFound.class)
@@ -127,9 +127,9 @@ class SourceOrderTest {
   void differentFailuresAreOneExceptionWhoseCauseIsThatOfTheHighestPriority() {
     // It is asked last, as its host failed just before, and is still the one that counts.
     scene.at('a', lost(TransportException.Kind.PROTOCOL), status(403)).at('b', status(404));
-    assertThat(scene.failure(downloads.start(from("a"))).kind()).isEqualTo(Kind.PROTOCOL);
+    assertThat(scene.failure(downloads.start(requestOf("a"))).kind()).isEqualTo(Kind.PROTOCOL);
 
-    DownloadException failure = scene.failure(downloads.start(from("ab")));
+    DownloadException failure = scene.failure(downloads.start(requestOf("ab")));
 
     assertThat(scene.asked()).isEqualTo("aba");
     assertThat(failure.kind()).isEqualTo(Kind.ALL_SOURCES_FAILED);
@@ -152,7 +152,7 @@ class SourceOrderTest {
               }
             };
 
-    DownloadException failure = scene.failure(downloads.start(from("abc").to(full)));
+    DownloadException failure = scene.failure(downloads.start(requestOf("abc").to(full)));
 
     assertThat(scene.asked()).isEqualTo("ab");
     assertThat(failure)
@@ -174,7 +174,8 @@ class SourceOrderTest {
         };
 
     DownloadException failure =
-        scene.failure(downloads.start(from("ab").to(refusing).recovery(one -> Recovery.retry())));
+        scene.failure(
+            downloads.start(requestOf("ab").to(refusing).recovery(one -> Recovery.retry())));
 
     assertThat(failure).isInstanceOf(DownloadException.Storage.class);
     assertThat(opened).hasValue(1);
@@ -186,7 +187,7 @@ class SourceOrderTest {
     scene.at('a', status(403));
 
     DownloadException failure =
-        scene.failure(downloads.start(from("a").mirror(Source.of(Scene.uri('a')))));
+        scene.failure(downloads.start(requestOf("a").mirror(Source.of(Scene.uri('a')))));
 
     assertThat(failure).isInstanceOf(DownloadException.NotAuthorized.class);
     assertThat(failure.attempts()).isEqualTo(1);
@@ -196,7 +197,7 @@ class SourceOrderTest {
   void asksTheNextSourceOfWhatComesDamagedTwice() {
     scene.at('a', body(200, "hellx")).at('b', hello());
 
-    DownloadResult result = scene.end(downloads.start(from("ab").sha256(Scene.HELLO)));
+    DownloadResult result = scene.end(downloads.start(requestOf("ab").sha256(Scene.HELLO)));
 
     assertThat(scene.asked()).isEqualTo("aab");
     assertThat(result.source().host()).isEqualTo("b.example.org");

@@ -1,7 +1,7 @@
 package io.pollingsdk.download;
 
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.silence;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +109,7 @@ class StopTest {
           return answer;
         });
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("a"));
+      Task<DownloadResult> task = downloads.start(requestOf("a"));
       await(asked);
 
       assertThat(task.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
@@ -148,7 +148,7 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', stuck(200, body));
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("a"));
+      Task<DownloadResult> task = downloads.start(requestOf("a"));
       await(body.reading);
 
       assertThat(task.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
@@ -162,7 +162,7 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', stuck(404, body)).at('b', hello());
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("ab"));
+      Task<DownloadResult> task = downloads.start(requestOf("ab"));
       await(body.reading);
 
       assertThat(task.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
@@ -177,7 +177,7 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', stuck(404, body)).at('b', hello());
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("ab"));
+      Task<DownloadResult> task = downloads.start(requestOf("ab"));
       await(body.reading);
 
       scene.time.advance(Duration.ofSeconds(10));
@@ -191,7 +191,8 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', stuck(200, body)).at('b', hello());
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("ab").minSpeed(1000, Duration.ofSeconds(5)));
+      Task<DownloadResult> task =
+          downloads.start(requestOf("ab").minSpeed(1000, Duration.ofSeconds(5)));
       await(body.reading);
 
       scene.time.advance(Duration.ofSeconds(5));
@@ -206,7 +207,8 @@ class StopTest {
     Stuck body = new Stuck();
     scene.at('a', status(404)).at('b', stuck(200, body));
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("ab").minSpeed(1000, Duration.ofSeconds(5)));
+      Task<DownloadResult> task =
+          downloads.start(requestOf("ab").minSpeed(1000, Duration.ofSeconds(5)));
       await(body.reading);
 
       scene.time.advance(Duration.ofMinutes(5));
@@ -220,7 +222,7 @@ class StopTest {
   void theEndOfItsTimeEndsAnAttempt() {
     scene.at('a', silence());
     try (Downloads downloads = downloads()) {
-      Task<DownloadResult> task = downloads.start(from("a").timeout(Duration.ofSeconds(7)));
+      Task<DownloadResult> task = downloads.start(requestOf("a").timeout(Duration.ofSeconds(7)));
 
       scene.time.advance(Duration.ofSeconds(7));
 
@@ -235,7 +237,7 @@ class StopTest {
     scene.at('a', silence());
     Task<DownloadResult> task;
     try (Downloads downloads = downloads()) {
-      task = downloads.start(from("a"));
+      task = downloads.start(requestOf("a"));
     }
 
     assertThatThrownBy(task::await)

@@ -11,6 +11,7 @@ import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.internal.apache.Certificates;
 import io.pollingsdk.testkit.RawServer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -83,7 +84,7 @@ class TlsFaultsTest {
           downloads.fetch(small(server.uri("/f")).mirror(mirror.uri("/f"), 1).listener(log));
 
       assertThat(result.source().uri()).isEqualTo(mirror.uri("/f"));
-      assertThat(new String(result.bytes(), "US-ASCII")).isEqualTo("safe");
+      assertThat(new String(result.bytes(), StandardCharsets.US_ASCII)).isEqualTo("safe");
       assertThat(log.of(DownloadEvent.SourceSwitched.class)).hasSize(1);
     }
   }
@@ -198,7 +199,7 @@ class TlsFaultsTest {
     try (Downloads downloads = downloads(known);
         RawServer server = demanding(version)) {
       byte[] bytes = downloads.fetch(small(server.uri("/f"))).bytes();
-      assertThat(new String(bytes, "US-ASCII")).isEqualTo("CN=client");
+      assertThat(new String(bytes, StandardCharsets.US_ASCII)).isEqualTo("CN=client");
     }
   }
 

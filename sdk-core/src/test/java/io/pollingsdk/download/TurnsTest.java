@@ -1,7 +1,7 @@
 package io.pollingsdk.download;
 
-import static io.pollingsdk.download.Scene.from;
 import static io.pollingsdk.download.Scene.hello;
+import static io.pollingsdk.download.Scene.requestOf;
 import static io.pollingsdk.download.Scene.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,7 @@ class TurnsTest {
             .build()) {
       List<Task<DownloadResult>> tasks = new ArrayList<>();
       for (String letter : List.of("a", "a", "b", "c")) {
-        tasks.add(downloads.start(from(letter)));
+        tasks.add(downloads.start(requestOf(letter)));
       }
       assertThat(attempts).hasSize(2);
 
@@ -63,10 +63,10 @@ class TurnsTest {
   void theTurnIsFreeWhileOneWaitsToAskAgain() {
     scene.at('a', status(503)).at('b', hello());
     try (Downloads downloads = scene.builder().limits(limits -> limits.total(1)).build()) {
-      Task<DownloadResult> waiting = downloads.start(from("a"));
+      Task<DownloadResult> waiting = downloads.start(requestOf("a"));
       assertThat(waiting.isDone()).isFalse();
 
-      assertThat(downloads.start(from("b")).isDone()).isTrue();
+      assertThat(downloads.start(requestOf("b")).isDone()).isTrue();
     }
   }
 
@@ -79,8 +79,8 @@ class TurnsTest {
             .blockingExecutor(attempts::add)
             .limits(limits -> limits.bytesInFlight(8))
             .build()) {
-      Task<DownloadResult> one = downloads.start(from("a").size(5));
-      Task<DownloadResult> two = downloads.start(from("b").size(5));
+      Task<DownloadResult> one = downloads.start(requestOf("a").size(5));
+      Task<DownloadResult> two = downloads.start(requestOf("b").size(5));
       assertThat(attempts).hasSize(1);
 
       runOne();
@@ -98,7 +98,7 @@ class TurnsTest {
         scene.builder().limits(limits -> limits.requestsPerSecond(2)).build()) {
       List<Task<DownloadResult>> tasks = new ArrayList<>();
       for (String letter : List.of("a", "a", "b", "a")) {
-        tasks.add(downloads.start(from(letter)));
+        tasks.add(downloads.start(requestOf(letter)));
       }
       tasks.forEach(scene::end);
     }
@@ -112,8 +112,8 @@ class TurnsTest {
     scene.at('a', hello());
     try (Downloads downloads =
         scene.builder().blockingExecutor(attempts::add).limits(limits -> limits.total(1)).build()) {
-      Task<DownloadResult> first = downloads.start(from("a"));
-      Task<DownloadResult> second = downloads.start(from("a").timeout(Duration.ofSeconds(5)));
+      Task<DownloadResult> first = downloads.start(requestOf("a"));
+      Task<DownloadResult> second = downloads.start(requestOf("a").timeout(Duration.ofSeconds(5)));
       scene.time.advance(Duration.ofSeconds(5));
       // The last word is said on a thread that may block, as it may have to clean up.
       Runnable held = attempts.remove();
@@ -132,10 +132,10 @@ class TurnsTest {
     scene.at('a', hello());
     try (Downloads downloads =
         scene.builder().limits(limits -> limits.requestsPerSecond(0.01)).build()) {
-      scene.end(downloads.start(from("a")));
+      scene.end(downloads.start(requestOf("a")));
 
       DownloadException failure =
-          scene.failure(downloads.start(from("a").timeout(Duration.ofSeconds(5))));
+          scene.failure(downloads.start(requestOf("a").timeout(Duration.ofSeconds(5))));
 
       assertThat(failure.kind()).isEqualTo(DownloadException.Kind.TOTAL_TIMEOUT);
       assertThat(failure.attempts()).isZero();
@@ -148,12 +148,12 @@ class TurnsTest {
     scene.at('a', status(404)).at('b', hello());
     try (Downloads downloads =
         scene.builder().limits(limits -> limits.perHost(1).requestsPerSecond(0.1)).build()) {
-      scene.end(downloads.start(from("b")));
+      scene.end(downloads.start(requestOf("b")));
       // Has the turn at b, and keeps its distance.
-      Task<DownloadResult> holding = downloads.start(from("b"));
+      Task<DownloadResult> holding = downloads.start(requestOf("b"));
       // Was refused by a, all within start(), and waits in b's queue.
-      Task<DownloadResult> leaving = downloads.start(from("ab"));
-      Task<DownloadResult> last = downloads.start(from("b"));
+      Task<DownloadResult> leaving = downloads.start(requestOf("ab"));
+      Task<DownloadResult> last = downloads.start(requestOf("b"));
       assertThat(leaving.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
 
       scene.end(holding);
@@ -171,9 +171,9 @@ class TurnsTest {
     scene.at('a', hello());
     try (Downloads downloads =
         scene.builder().limits(limits -> limits.total(1).requestsPerSecond(1)).build()) {
-      scene.end(downloads.start(from("a")));
-      Task<DownloadResult> leaving = downloads.start(from("a"));
-      Task<DownloadResult> staying = downloads.start(from("a"));
+      scene.end(downloads.start(requestOf("a")));
+      Task<DownloadResult> leaving = downloads.start(requestOf("a"));
+      Task<DownloadResult> staying = downloads.start(requestOf("a"));
 
       assertThat(leaving.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
       scene.end(staying);
@@ -187,8 +187,8 @@ class TurnsTest {
     scene.at('a', hello());
     try (Downloads downloads =
         scene.builder().blockingExecutor(attempts::add).limits(limits -> limits.total(1)).build()) {
-      Task<DownloadResult> leaving = downloads.start(from("a"));
-      Task<DownloadResult> staying = downloads.start(from("a"));
+      Task<DownloadResult> leaving = downloads.start(requestOf("a"));
+      Task<DownloadResult> staying = downloads.start(requestOf("a"));
       assertThat(leaving.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
 
       runOne();
@@ -204,7 +204,7 @@ class TurnsTest {
   void nobodyWaitsLongForAnAttemptThatDoesNotEnd() {
     scene.at('a', hello());
     try (Downloads downloads = scene.builder().blockingExecutor(attempts::add).build()) {
-      Task<DownloadResult> task = downloads.start(from("a"));
+      Task<DownloadResult> task = downloads.start(requestOf("a"));
       assertThat(task.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
       assertThat(task.isDone()).isFalse();
 
@@ -224,7 +224,7 @@ class TurnsTest {
     scene.at('a', hello());
     Task<DownloadResult> task;
     try (Downloads downloads = scene.builder().blockingExecutor(attempts::add).build()) {
-      task = downloads.start(from("a"));
+      task = downloads.start(requestOf("a"));
     }
 
     assertThat(task.isDone()).isTrue();
@@ -237,7 +237,7 @@ class TurnsTest {
     downloads.close();
     downloads.close();
 
-    assertThat(scene.failure(downloads.start(from("a"))).kind())
+    assertThat(scene.failure(downloads.start(requestOf("a"))).kind())
         .isEqualTo(DownloadException.Kind.CLOSED);
     assertThat(scene.asked()).isEmpty();
     assertThat(scene.told()).containsExactly("Cancelled");
@@ -251,7 +251,7 @@ class TurnsTest {
           throw new RejectedExecutionException("full");
         };
     try (Downloads downloads = scene.builder().blockingExecutor(full).build()) {
-      assertThat(scene.end(downloads.start(from("a"))).size()).isEqualTo(5);
+      assertThat(scene.end(downloads.start(requestOf("a"))).size()).isEqualTo(5);
     }
   }
 
@@ -263,7 +263,7 @@ class TurnsTest {
           throw new IllegalStateException("broken");
         };
     try (Downloads downloads = scene.builder().blockingExecutor(broken).build()) {
-      assertThat(scene.end(downloads.start(from("a"))).size()).isEqualTo(5);
+      assertThat(scene.end(downloads.start(requestOf("a"))).size()).isEqualTo(5);
     }
   }
 
@@ -275,7 +275,7 @@ class TurnsTest {
           throw new OutOfMemoryError("unable to create native thread");
         };
     try (Downloads downloads = scene.builder().blockingExecutor(poor).build()) {
-      assertThat(scene.end(downloads.start(from("a"))).size()).isEqualTo(5);
+      assertThat(scene.end(downloads.start(requestOf("a"))).size()).isEqualTo(5);
     }
   }
 
@@ -289,7 +289,7 @@ class TurnsTest {
             .blockingExecutor(thread)
             .limits(limits -> limits.bytesPerSecond(1))
             .build()) {
-      Task<DownloadResult> task = downloads.start(from("a"));
+      Task<DownloadResult> task = downloads.start(requestOf("a"));
       while (!task.isDone()) {
         scene.time.advance(Duration.ofMillis(10));
         Thread.onSpinWait();
@@ -323,7 +323,7 @@ class TurnsTest {
             .blockingExecutor(thread)
             .limits(limits -> limits.bytesPerSecond(1))
             .build()) {
-      Task<DownloadResult> task = downloads.start(from("a").to(watched));
+      Task<DownloadResult> task = downloads.start(requestOf("a").to(watched));
       assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
 
       assertThat(task.cancel()).isCompletedWithValue(CancelResult.REQUESTED);
@@ -353,7 +353,7 @@ class TurnsTest {
       List<Task<DownloadResult>> tasks = new ArrayList<>();
       for (int step = 0; step < 3000; step++) {
         switch (random.nextInt(6)) {
-          case 0 -> tasks.add(downloads.start(from(random.nextBoolean() ? "abc" : "cab")));
+          case 0 -> tasks.add(downloads.start(requestOf(random.nextBoolean() ? "abc" : "cab")));
           case 1 -> {
             if (!tasks.isEmpty()) {
               assertThat(tasks.get(random.nextInt(tasks.size())).cancel()).isCompleted();
@@ -387,7 +387,7 @@ class TurnsTest {
       attempts.clear();
       scene.time.advance(Duration.ofMinutes(2));
       for (String letter : List.of("a", "b", "c")) {
-        tasks.add(downloads.start(from(letter)));
+        tasks.add(downloads.start(requestOf(letter)));
       }
       assertThat(attempts).hasSize(3);
       while (!attempts.isEmpty()) {

@@ -166,7 +166,7 @@ class TurnQueueTest {
     Random random = new Random(seed);
     int total = 1 + random.nextInt(5);
     int perHost = 1 + random.nextInt(3);
-    long weight = 1 + random.nextInt(20);
+    long weight = 1L + random.nextInt(20);
     TurnQueue queue = new TurnQueue(total, perHost, weight);
     Model model = new Model(total, perHost, weight);
 
