@@ -3,6 +3,7 @@ package io.pollingsdk.download;
 import io.pollingsdk.error.SdkException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A download failed. Nothing is visible at its target. {@link #kind} says which of the facts
@@ -24,11 +25,15 @@ public class DownloadException extends SdkException {
   /** How long the server asked to wait, or null. */
   private final @org.jspecify.annotations.Nullable Duration retryAfter;
 
+  /** Whether the same source may do better in a moment. */
+  private final boolean passing;
+
   DownloadException(Problem problem, String source, int attempts) {
     super(text(problem, source, attempts), "download-exception", problem.cause());
     this.kind = problem.kind();
     this.source = source;
     this.attempts = attempts;
+    this.passing = problem.isTransient();
     this.retryAfter = problem.retryAfter();
   }
 
@@ -160,18 +165,12 @@ public class DownloadException extends SdkException {
   /** {@return whether the same download may well succeed later, as it is} */
   public boolean retryable() {
     return switch (kind) {
-      case CONNECT,
-          LEASE_TIMEOUT,
-          CONNECT_TIMEOUT,
-          RESPONSE_TIMEOUT,
-          STALLED,
-          TOTAL_TIMEOUT,
-          TOO_SLOW,
-          TRUNCATED,
-          CANCELLED,
-          CLOSED ->
-          true;
-      default -> false;
+      case TOTAL_TIMEOUT, TOO_SLOW, CANCELLED, CLOSED -> true;
+      // One source that has it is enough.
+      case ALL_SOURCES_FAILED ->
+          Stream.concat(Stream.ofNullable(getCause()), Stream.of(getSuppressed()))
+              .anyMatch(one -> one instanceof DownloadException failed && failed.retryable());
+      default -> passing;
     };
   }
 
