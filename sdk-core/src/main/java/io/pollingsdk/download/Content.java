@@ -265,7 +265,7 @@ final class Content {
       return work.run();
     } catch (Refusal e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       String message = e.getMessage() == null ? "" : ", " + e.getMessage();
       String text = what + ": " + e.getClass().getSimpleName() + message;
       throw new Refusal(Problem.of(Kind.STORAGE, text, e));

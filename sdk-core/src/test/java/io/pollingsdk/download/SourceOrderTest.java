@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which source is asked, and what is said if none had it. */
 class SourceOrderTest {
@@ -138,6 +140,31 @@ class SourceOrderTest {
     assertThat(failure.getSuppressed())
         .singleElement()
         .isInstanceOf(DownloadException.NotFound.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"503, true", "403, false"})
+  void differentFailuresMayPassWhereOneOfThemMay(int status, boolean retryable) {
+    scene.at('a', status(404)).at('b', status(status));
+
+    DownloadException failure = scene.failure(downloads.start(from("ab")));
+
+    assertThat(failure.kind()).isEqualTo(Kind.ALL_SOURCES_FAILED);
+    assertThat(failure.retryable()).isEqualTo(retryable);
+  }
+
+  @Test
+  void anErrorOfATargetIsNoFaultOfItsSource() {
+    scene.at('a', hello()).at('b', hello());
+    Target broken =
+        () -> {
+          throw new AssertionError("mine");
+        };
+
+    assertThat(scene.failure(downloads.start(from("a").to(broken))))
+        .isInstanceOf(DownloadException.Storage.class)
+        .hasMessageContaining("mine");
+    assertThat(scene.end(downloads.start(from("ab"))).source().host()).isEqualTo("a.example.org");
   }
 
   @Test
