@@ -81,7 +81,11 @@ final class Plan {
 
   /** Notes a failure. */
   DownloadException failed(Source source, Problem problem) {
-    failures.put(source, problem);
+    Problem before = failures.put(source, problem);
+    if (before != null && problem.kind() == Kind.STORAGE && problem.cause() == null) {
+      // A target that cannot start over would hide why it had to.
+      failures.put(source, problem.causedBy(exception(before, source)));
+    }
     return DownloadException.of(problem, context.shown(source), attempts);
   }
 

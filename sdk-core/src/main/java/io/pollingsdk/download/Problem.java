@@ -37,6 +37,10 @@ record Problem(
         kind, text + ": expected " + expected + ", got " + actual, null, 0, expected, actual, null);
   }
 
+  Problem causedBy(Throwable other) {
+    return new Problem(kind, text, other, status, expected, actual, retryAfter);
+  }
+
   Problem with(Duration asked) {
     return new Problem(kind, text, cause, status, expected, actual, asked);
   }

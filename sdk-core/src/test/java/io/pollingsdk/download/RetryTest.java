@@ -314,7 +314,8 @@ class RetryTest {
     assertThat(scene.asked()).isEqualTo("a");
     assertThat(failure)
         .isInstanceOf(DownloadException.Storage.class)
-        .hasMessageContaining("it has to start over, and its target cannot take back");
+        .hasMessageContaining("it has to start over, and its target cannot take back")
+        .hasCauseInstanceOf(DownloadException.Truncated.class);
   }
 
   @Test
