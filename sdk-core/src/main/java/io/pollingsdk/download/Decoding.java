@@ -3,6 +3,7 @@ package io.pollingsdk.download;
 import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.StreamedResponse;
+import io.pollingsdk.internal.text.Redaction;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,9 @@ final class Decoding implements StreamedResponse.Body {
   static StreamedResponse.Body of(Headers headers, StreamedResponse.Body coded) {
     String coding = String.join(",", headers.all("Content-Encoding")).strip();
     if (!coding.toLowerCase(Locale.ROOT).matches("(x-)?gzip")) {
+      String shown = Redaction.standard().excerpt(coding, 80);
       throw new Refusal(
-          Kind.PROTOCOL, "its Content-Encoding '" + coding + "' is not gzip, which was asked for");
+          Kind.PROTOCOL, "its Content-Encoding '" + shown + "' is not gzip, which was asked for");
     }
     return new Decoding(coded);
   }

@@ -193,6 +193,14 @@ class WrongContentTest {
   }
 
   @Test
+  void doesNotRepeatAllOfALongCoding() throws Exception {
+    try (RawServer server =
+        new RawServer(ok("whatever", "Content-Encoding: " + "z".repeat(5000)))) {
+      assertThat(rig.fetch(rig.from(server).decoded()).failed().getMessage()).hasSizeLessThan(500);
+    }
+  }
+
+  @Test
   void refusesWhatCannotBeUnpacked() throws Exception {
     try (RawServer server = new RawServer(ok("no gzip at all", "Content-Encoding: gzip"))) {
       assertThat(rig.fetch(rig.from(server).decoded())).hasToString("PROTOCOL 1");
