@@ -147,7 +147,7 @@ class SourceOrderTest {
   void differentFailuresMayPassWhereOneOfThemMay(int status, boolean retryable) {
     scene.at('a', status(404)).at('b', status(status));
 
-    DownloadException failure = scene.failure(downloads.start(from("ab")));
+    DownloadException failure = scene.failure(downloads.start(requestOf("ab")));
 
     assertThat(failure.kind()).isEqualTo(Kind.ALL_SOURCES_FAILED);
     assertThat(failure.retryable()).isEqualTo(retryable);
@@ -161,10 +161,11 @@ class SourceOrderTest {
           throw new AssertionError("mine");
         };
 
-    assertThat(scene.failure(downloads.start(from("a").to(broken))))
+    assertThat(scene.failure(downloads.start(requestOf("a").to(broken))))
         .isInstanceOf(DownloadException.Storage.class)
         .hasMessageContaining("mine");
-    assertThat(scene.end(downloads.start(from("ab"))).source().host()).isEqualTo("a.example.org");
+    assertThat(scene.end(downloads.start(requestOf("ab"))).source().host())
+        .isEqualTo("a.example.org");
   }
 
   @Test
