@@ -46,8 +46,16 @@ final class Busy {
     if (other.failure() instanceof DownloadException failed && isItsOwn(failed.kind())) {
       enter(file, run);
     } else {
-      run.endWith(() -> other.await().withAttachment(run.request().attachment()));
+      run.endWith(() -> within(run.request(), other.await()));
     }
+  }
+
+  private static DownloadResult within(DownloadRequest request, DownloadResult result) {
+    long most = request.bounds().maxBytes();
+    if (result.size() > most) {
+      throw new Refusal(Kind.TOO_LARGE, "it is larger than the " + most + " bytes of maxBytes");
+    }
+    return result.withAttachment(request.attachment());
   }
 
   /** Returns whether it failed by what its own caller wanted, and nothing else. */

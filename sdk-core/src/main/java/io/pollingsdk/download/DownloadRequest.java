@@ -319,7 +319,6 @@ public final class DownloadRequest {
   boolean wantsTheSameAs(DownloadRequest other) {
     return sources.equals(other.sources)
         && expectations.equals(other.expectations)
-        && bounds.maxBytes() == other.bounds.maxBytes()
         && rules().equals(other.rules())
         && manner.headers().equals(other.manner.headers())
         && manner.decoded() == other.manner.decoded();

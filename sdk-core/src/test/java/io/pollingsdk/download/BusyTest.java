@@ -124,12 +124,21 @@ class BusyTest {
   }
 
   @Test
-  void failWhereTheFirstMayDoWhatTheyMustNot() {
+  void areHeldToTheirOwnLimit() {
+    Task<DownloadResult> first = downloads.start(request);
+    Task<DownloadResult> second = downloads.start(request.maxBytes(1));
+
+    answer();
+
+    assertThat(first.await(Duration.ofDays(1)).size()).isEqualTo(2);
+    assertThatThrownBy(second::await).hasMessageContaining("larger than the 1 bytes");
+  }
+
+  @Test
+  void failWhereTheFirstMayReplaceWhatTheyMustNot() {
     Task<DownloadResult> first = downloads.start(request);
     FileTarget stays = Target.file(folder.resolve("f")).ifExists(FileTarget.IfExists.FAIL);
 
-    assertThatThrownBy(() -> downloads.fetch(request.maxBytes(1)))
-        .isInstanceOf(DownloadException.Storage.class);
     assertThatThrownBy(() -> downloads.fetch(request.to(stays)))
         .isInstanceOf(DownloadException.Storage.class);
 

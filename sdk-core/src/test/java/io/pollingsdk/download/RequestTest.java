@@ -202,8 +202,8 @@ class RequestTest {
   void otherRequestsWouldGiveOtherContent() {
     DownloadRequest request = Scene.requestOf("ab").sha256(Scene.HELLO).header("X", "1");
 
-    assertThat(request.wantsTheSameAs(request.attach("x").to(Target.memory(1)))).isTrue();
-    assertThat(request.wantsTheSameAs(request.maxBytes(7))).isFalse();
+    assertThat(request.wantsTheSameAs(request.attach("x").maxBytes(7).to(Target.memory(1))))
+        .isTrue();
     assertThat(request.wantsTheSameAs(Scene.requestOf("a").sha256(Scene.HELLO).header("X", "1")))
         .isFalse();
     assertThat(request.wantsTheSameAs(request.header("X", "2"))).isFalse();
