@@ -93,7 +93,7 @@ final class Contest {
         runner.program()
             ? Sample.ofPrograms(() -> runner.fetching().into(own))
             : Sample.here(() -> runner.fetching().into(own));
-    // Emptied, not deleted: for minutes ext4 is slow to create files where many were deleted.
+    // Emptied, not deleted: without a journal, ext4 is slow to create files for minutes then.
     empty(own);
     return sample;
   }
