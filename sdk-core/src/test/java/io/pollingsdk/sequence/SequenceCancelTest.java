@@ -109,10 +109,12 @@ class SequenceCancelTest {
   @Test
   void theBodyIsWokenOnlyWhenTheTaskAwaitedHasAnsweredTheWish() throws Exception {
     Recording remote = new Recording();
+    AtomicReference<Thread> body = new AtomicReference<>();
     Task<String> task =
         runner.start(
             step -> {
               try {
+                body.set(Thread.currentThread());
                 reached.countDown();
                 return step.await(remote);
               } finally {
@@ -120,6 +122,9 @@ class SequenceCancelTest {
               }
             });
     assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+    while (body.get().getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
     CompletableFuture<CancelResult> wish = task.cancel();
     assertThat(remote.asked.await(30, TimeUnit.SECONDS)).isTrue();
 
