@@ -27,7 +27,6 @@ final class Context {
   private final TurnQueue turns;
   private final HostHealth health;
   private final Throttle bandwidth;
-  private final HostRates requestRates;
   private final Busy busy;
   private final Set<Run<?>> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -35,9 +34,12 @@ final class Context {
   /**
    * What work is done with.
    *
+   * @param workers where steps and callbacks run
+   * @param telling where listeners are told; one that blocks holds up its own download only
    * @param blocking where attempts run, a thread each
    */
-  record Wiring(Transport transport, TimeSource time, Workers workers, Executor blocking) {}
+  record Wiring(
+      Transport transport, TimeSource time, Workers workers, Workers telling, Executor blocking) {}
 
   /**
    * How it is done.
@@ -64,10 +66,11 @@ final class Context {
     this.rules = rules;
     this.access = access;
     DownloadLimits limits = rules.limits();
-    this.turns = new TurnQueue(limits.total(), limits.perHost(), limits.bytesInFlight());
+    this.turns =
+        new TurnQueue(
+            limits.total(), limits.perHost(), limits.bytesInFlight(), pace(wiring, limits));
     this.busy = new Busy(wiring.workers());
     this.health = new HostHealth(wiring.time(), limits.cooldown());
-    this.requestRates = new HostRates(wiring.time(), limits.requestsPerSecond());
     this.bandwidth =
         rules
             .bandwidth()
@@ -77,6 +80,25 @@ final class Context {
                         limits.bytesPerSecond() == Long.MAX_VALUE
                             ? Double.POSITIVE_INFINITY
                             : limits.bytesPerSecond()));
+  }
+
+  private static TurnQueue.Pace pace(Wiring wiring, DownloadLimits limits) {
+    if (Double.isInfinite(limits.requestsPerSecond())) {
+      return TurnQueue.Pace.NONE;
+    }
+    HostRates rates = new HostRates(wiring.time(), limits.requestsPerSecond());
+    return new TurnQueue.Pace() {
+      @Override
+      public Duration reserve(String host) {
+        return rates.reserve(host);
+      }
+
+      @Override
+      public void later(Duration wait, Runnable action) {
+        TimeSource.Timer unused =
+            wiring.time().schedule(wait, () -> wiring.workers().engine(action));
+      }
+    };
   }
 
   Transport transport() {
@@ -89,6 +111,10 @@ final class Context {
 
   Workers workers() {
     return wiring.workers();
+  }
+
+  Workers telling() {
+    return wiring.telling();
   }
 
   Executor blocking() {
@@ -117,11 +143,6 @@ final class Context {
 
   Throttle bandwidth() {
     return bandwidth;
-  }
-
-  /** Returns how often each host is asked. */
-  HostRates requestRates() {
-    return requestRates;
   }
 
   Busy busy() {

@@ -139,7 +139,7 @@ public final class Downloads implements AutoCloseable {
   }
 
   private Events events(DownloadRequest request, List<DownloadListener> all) {
-    return new Events(request, all, context.workers(), context.time());
+    return new Events(request, all, context.telling(), context.time());
   }
 
   private static <T> T waitFor(Run<T> run) {

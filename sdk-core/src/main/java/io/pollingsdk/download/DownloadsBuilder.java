@@ -240,9 +240,12 @@ public final class DownloadsBuilder {
   }
 
   /**
-   * Sets the executor of listeners and callbacks. Default: an own pool of a few threads.
+   * Sets the executor of listeners, callbacks and the engine's own short steps. Default: a thread
+   * for each download that has something to tell its listeners, and pools of a few threads for the
+   * rest.
    *
-   * @param executor any executor
+   * @param executor any executor; not the one of attempts, where that has few threads: an attempt
+   *     waits for its listeners once
    * @return this
    */
   public DownloadsBuilder callbackExecutor(Executor executor) {
@@ -281,9 +284,16 @@ public final class DownloadsBuilder {
     }
     Workers workers = Workers.on(Optional.ofNullable(callbacks));
     own.add(0, workers);
+    Workers telling = workers;
+    if (callbacks == null) {
+      // A listener may pass a head on to a slow client: that must hold up nobody else.
+      BlockingThreads threads = new BlockingThreads("listener");
+      own.add(0, threads);
+      telling = Workers.on(Optional.of(threads));
+    }
     Executor attempts = blocking;
     if (attempts == null) {
-      BlockingThreads threads = new BlockingThreads();
+      BlockingThreads threads = new BlockingThreads("download");
       own.add(0, threads);
       attempts = threads;
     }
@@ -292,7 +302,7 @@ public final class DownloadsBuilder {
     }
     return new Downloads(
         new Context(
-            new Context.Wiring(carrier, clock, workers, attempts),
+            new Context.Wiring(carrier, clock, workers, telling, attempts),
             new Context.Rules(
                 limits, Optional.ofNullable(bandwidth), retry, maxRetryAfter, recovery),
             new Context.Access(

@@ -71,9 +71,6 @@ final class Fetch {
   private Optional<DownloadResult> take(StreamedResponse response, ResourceInfo head, long offset) {
     switch (response.status()) {
       case 200 -> {
-        if (offset > 0) {
-          content.restart();
-        }
         return Optional.of(receive(response, head, 0));
       }
       case 206 -> {
@@ -133,10 +130,10 @@ final class Fetch {
       body = Decoding.of(head.headers(), body);
       total = OptionalLong.empty();
     }
-    if (total.isPresent() && expected.size().isPresent()) {
-      requireSize(expected.size().getAsLong(), total.getAsLong());
+    checkAnnounced(total);
+    if (offset == 0 && content.bytes() > 0) {
+      content.restart();
     }
-    refuseMore(total.orElse(0));
     content.begin(head, trial.source().uri(), identity && !trial.request().manner().decoded());
     boolean unused = trial.stop().await(work.events().head(head, offset));
     OptionalLong known = total.isPresent() ? total : expected.size();
@@ -149,6 +146,19 @@ final class Fetch {
     }
     work.at(content.bytes(), OptionalLong.of(content.bytes()), true);
     return finish(head);
+  }
+
+  /** Refuses what is announced to be something else; what is there from before stays good. */
+  private void checkAnnounced(OptionalLong total) {
+    OptionalLong expected = trial.request().expectations().size();
+    try {
+      if (total.isPresent() && expected.isPresent()) {
+        requireSize(expected.getAsLong(), total.getAsLong());
+      }
+      refuseMore(total.orElse(0));
+    } catch (Refusal e) {
+      throw e.beforeItsBytes();
+    }
   }
 
   private static void requireSize(long expected, long announced) {

@@ -39,7 +39,7 @@ final class FetchWork implements Work<DownloadResult> {
   private static Refusal afterwards(Content content, Refusal refusal) {
     Problem problem = refusal.problem();
     try {
-      if (isWrong(problem)) {
+      if (isWrong(problem) && !refusal.leavesContentAlone()) {
         content.restart();
       } else if (problem.kind().isSourcesFault()) {
         content.save();

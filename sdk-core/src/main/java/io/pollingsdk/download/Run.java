@@ -134,7 +134,7 @@ final class Run<T> extends WatchedRun<T> {
             .ask(
                 source.host(),
                 plan.request().expectations().size().orElse(0),
-                granted -> pace(source, granted));
+                turn -> granted(source, turn));
     synchronized (lock) {
       if (ended == null) {
         // The turn may have come and gone already, and the next one been asked for.
@@ -147,7 +147,7 @@ final class Run<T> extends WatchedRun<T> {
     asked.end();
   }
 
-  private void pace(Source source, TurnQueue.Turn granted) {
+  private void granted(Source source, TurnQueue.Turn granted) {
     synchronized (lock) {
       if (ended == null) {
         turn = granted;
@@ -163,12 +163,7 @@ final class Run<T> extends WatchedRun<T> {
       ask(now);
       return;
     }
-    Duration wait = context.requestRates().reserve(source.host());
-    if (wait.isZero()) {
-      hand(source);
-    } else {
-      later(wait, () -> hand(source));
-    }
+    hand(source);
   }
 
   /** Does something after a while, unless the run is ended before. */

@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.pace;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,13 +11,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives out turns: so many at once in all, so many a host, and so much weight. Who has waited
- * longest goes first, unless its host is busy. No thread waits. Thread-safe.
+ * Gives out turns: so many at once in all, so many a host, so much weight, and to each host not too
+ * often. Who has waited longest goes first, unless its host is busy or has to be waited for. No
+ * thread waits. Thread-safe.
  */
 public final class TurnQueue {
   private final int total;
   private final int perHost;
   private final long weightLimit;
+  private final Pace pace;
   private final Map<String, Lane> lanes = new HashMap<>();
   // Lanes that have somebody waiting and room, by the number of the one who is first in them.
   private final TreeMap<Long, Lane> ready = new TreeMap<>();
@@ -24,11 +27,35 @@ public final class TurnQueue {
   private int running;
   private long weight;
 
+  /** How often a host may be asked. */
+  public interface Pace {
+    /** Any host, as often as anybody likes. */
+    Pace NONE =
+        new Pace() {
+          @Override
+          public Duration reserve(String host) {
+            return Duration.ZERO;
+          }
+
+          @Override
+          public void later(Duration wait, Runnable action) {
+            action.run();
+          }
+        };
+
+    /** Reserves one turn at a host; returns how long to wait before it may be taken. */
+    Duration reserve(String host);
+
+    /** Does something after a while; not on a thread that must not be held up. */
+    void later(Duration wait, Runnable action);
+  }
+
   /** Creates a queue without anybody in it. */
-  public TurnQueue(int total, int perHost, long weightLimit) {
+  public TurnQueue(int total, int perHost, long weightLimit, Pace pace) {
     this.total = total;
     this.perHost = perHost;
     this.weightLimit = weightLimit;
+    this.pace = pace;
   }
 
   private static final class Lane {
@@ -36,6 +63,10 @@ public final class TurnQueue {
     final ArrayDeque<Turn> waiting = new ArrayDeque<>();
     int running;
     int left;
+    // Whether the next turn's time has come, and whether it is waited for. One turn is reserved
+    // ahead at most, so that none pile up while a host has no room.
+    boolean due;
+    boolean pausing;
     @Nullable Long listedAs;
 
     Lane(String host) {
@@ -123,7 +154,11 @@ public final class TurnQueue {
       lane.left--;
     }
     Turn first = lane.waiting.peek();
-    Long place = first != null && lane.running < perHost ? first.ticket : null;
+    boolean room = first != null && lane.running < perHost;
+    if (room && !lane.due && !lane.pausing) {
+      reserve(lane);
+    }
+    Long place = first != null && room && lane.due ? first.ticket : null;
     if (lane.listedAs != null && !lane.listedAs.equals(place)) {
       ready.remove(lane.listedAs);
     }
@@ -133,6 +168,26 @@ public final class TurnQueue {
     } else if (first == null && lane.running == 0) {
       lanes.remove(lane.host, lane);
     }
+  }
+
+  private void reserve(Lane lane) {
+    Duration wait = pace.reserve(lane.host);
+    lane.due = wait.isZero();
+    if (!lane.due) {
+      lane.pausing = true;
+      pace.later(wait, () -> resume(lane));
+    }
+  }
+
+  private void resume(Lane lane) {
+    List<Turn> next;
+    synchronized (this) {
+      lane.pausing = false;
+      lane.due = true;
+      list(lane);
+      next = grant();
+    }
+    next.forEach(turn -> turn.granted.accept(turn));
   }
 
   private List<Turn> grant() {
@@ -149,6 +204,7 @@ public final class TurnQueue {
       running++;
       weight += turn.load;
       lane.running++;
+      lane.due = false;
       list(lane);
       next.add(turn);
     }

@@ -34,7 +34,7 @@ class TurnQueueTest {
 
   @Test
   void givesTheTurnAtOnceWhereThereIsRoom() {
-    Turn turn = ask(new TurnQueue(1, 1, 1), "first", "a", 0);
+    Turn turn = ask(new TurnQueue(1, 1, 1, TurnQueue.Pace.NONE), "first", "a", 0);
 
     assertThat(granted).containsExactly("first");
     assertThat(turns.get("first")).isSameAs(turn);
@@ -42,7 +42,7 @@ class TurnQueueTest {
 
   @Test
   void letsWhoWaitedLongestGoFirst() {
-    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     for (int i = 0; i < 5; i++) {
       ask(queue, "t" + i, "host" + i % 2, 1);
     }
@@ -55,7 +55,7 @@ class TurnQueueTest {
 
   @Test
   void passesByThoseWhoseHostIsBusy() {
-    TurnQueue queue = new TurnQueue(3, 1, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(3, 1, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     ask(queue, "a1", "a", 0);
     ask(queue, "a2", "a", 0);
     ask(queue, "a3", "a", 0);
@@ -69,7 +69,7 @@ class TurnQueueTest {
 
   @Test
   void oneHostWithManyWaitingDoesNotHoldOthersUp() {
-    TurnQueue queue = new TurnQueue(2, 2, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(2, 2, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     for (int i = 0; i < 10; i++) {
       ask(queue, "a" + i, "a", 0);
     }
@@ -84,7 +84,7 @@ class TurnQueueTest {
 
   @Test
   void theHeavyOneHasItsTurnAlone() {
-    TurnQueue queue = new TurnQueue(9, 9, 100);
+    TurnQueue queue = new TurnQueue(9, 9, 100, TurnQueue.Pace.NONE);
     ask(queue, "small", "a", 10);
     ask(queue, "heavy", "b", 1000);
     ask(queue, "next", "c", 0);
@@ -99,7 +99,7 @@ class TurnQueueTest {
 
   @Test
   void fillsUpToTheWeightExactly() {
-    TurnQueue queue = new TurnQueue(9, 9, 100);
+    TurnQueue queue = new TurnQueue(9, 9, 100, TurnQueue.Pace.NONE);
     ask(queue, "one", "a", 60);
     ask(queue, "two", "a", 40);
     ask(queue, "three", "a", 1);
@@ -109,7 +109,7 @@ class TurnQueueTest {
 
   @Test
   void theGreatestWeightDoesNotOverflow() {
-    TurnQueue queue = new TurnQueue(9, 9, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(9, 9, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     ask(queue, "one", "a", Long.MAX_VALUE);
     ask(queue, "two", "a", Long.MAX_VALUE);
     assertThat(granted).containsExactly("one");
@@ -121,7 +121,7 @@ class TurnQueueTest {
 
   @Test
   void whoLeavesWhileWaitingIsNeverGranted() {
-    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     ask(queue, "one", "a", 0);
     ask(queue, "two", "a", 0);
     ask(queue, "three", "a", 0);
@@ -135,7 +135,7 @@ class TurnQueueTest {
 
   @Test
   void aHeavyOneThatLeavesMakesRoomAtOnce() {
-    TurnQueue queue = new TurnQueue(9, 9, 100);
+    TurnQueue queue = new TurnQueue(9, 9, 100, TurnQueue.Pace.NONE);
     ask(queue, "one", "a", 50);
     ask(queue, "heavy", "b", 1000);
     ask(queue, "light", "c", 1);
@@ -147,7 +147,7 @@ class TurnQueueTest {
 
   @Test
   void endingTwiceGivesBackOnce() {
-    TurnQueue queue = new TurnQueue(2, 2, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(2, 2, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     Turn one = ask(queue, "one", "a", 5);
     ask(queue, "two", "a", 5);
 
@@ -167,7 +167,7 @@ class TurnQueueTest {
     int total = 1 + random.nextInt(5);
     int perHost = 1 + random.nextInt(3);
     long weight = 1L + random.nextInt(20);
-    TurnQueue queue = new TurnQueue(total, perHost, weight);
+    TurnQueue queue = new TurnQueue(total, perHost, weight, TurnQueue.Pace.NONE);
     Model model = new Model(total, perHost, weight);
 
     for (int step = 0; step < 4000; step++) {
@@ -242,7 +242,7 @@ class TurnQueueTest {
 
   @Test
   void aHundredThousandMayWaitAndLeave() {
-    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     int[] served = new int[1];
     Deque<Turn> now = new ArrayDeque<>();
     List<Turn> asked = new ArrayList<>();
@@ -269,7 +269,7 @@ class TurnQueueTest {
 
   @Test
   void thoseWhoLeftBehindOneWhoWaitsAreForgotten() {
-    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE);
+    TurnQueue queue = new TurnQueue(1, 1, Long.MAX_VALUE, TurnQueue.Pace.NONE);
     ask(queue, "running", "a", 0);
     ask(queue, "waiting", "a", 0);
     for (int i = 0; i < 2000; i++) {
