@@ -2,11 +2,13 @@ package io.pollingsdk.download;
 
 import io.pollingsdk.Connection;
 import io.pollingsdk.error.WaitInterruptedException;
+import io.pollingsdk.internal.files.Place;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.task.Task;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fetches what jobs produced, or anything else that HTTP gives: from the first of several sources
@@ -128,13 +130,14 @@ public final class Downloads implements AutoCloseable {
     List<DownloadListener> all = new ArrayList<>(listeners);
     all.addAll(request.manner().listeners());
     Events events = events(request, all);
+    Optional<Place> place =
+        target instanceof FileTarget file ? file.place() : Optional.<Place>empty();
+    Target exact = place.isPresent() ? () -> ((FileTarget) target).open(place.get()) : target;
     Run<DownloadResult> run =
         new Run<>(
-            context, new Plan(context, request), new FetchWork(context, target, events), events);
+            context, new Plan(context, request), new FetchWork(context, exact, events), events);
     run.begin(
-        target instanceof FileTarget file
-            ? () -> context.busy().enter(file.busyKey(), run)
-            : run::start);
+        place.isPresent() ? () -> context.busy().enter(place.get().file(), run) : run::start);
     return run;
   }
 

@@ -9,6 +9,7 @@ import io.pollingsdk.internal.files.WorkFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file. Nothing is at its name before the content is whole and checked; then it appears there in
@@ -107,22 +108,21 @@ public final class FileTarget implements Target {
     return path;
   }
 
-  /**
-   * {@return what two downloads to the same file have in common in this process, whatever their
-   * options}
-   */
-  Object busyKey() {
+  /** Returns where the file is, links in its folder resolved; empty where open() will fail. */
+  Optional<Place> place() {
     try {
-      return Place.of(path).file();
+      return Optional.of(Place.of(path));
     } catch (IOException e) {
-      // open() says why; until then any key will do.
-      return path.toAbsolutePath().normalize();
+      return Optional.empty();
     }
   }
 
   @Override
   public Sink open() throws IOException {
-    Place place = Place.of(path);
+    return open(Place.of(path));
+  }
+
+  Sink open(Place place) throws IOException {
     place.checkFree(rules.replace());
     Publisher publisher = new Publisher(rules);
     try {

@@ -204,8 +204,8 @@ final class Run<T> extends WatchedRun<T> {
               new Work.Trial(
                   plan.request(), source, plan.begun(), plan.hasOthersThan(source), stop));
       context.health().succeeded(source.authority());
-      release();
       conclude(() -> settle(value));
+      BlockingThreads.lastly(this::release);
     } catch (Refusal e) {
       plan.blame(source, e.problem());
       release();

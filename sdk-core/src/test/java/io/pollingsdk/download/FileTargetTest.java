@@ -201,16 +201,19 @@ class FileTargetTest {
     assertThat(names(folder)).containsExactly("a.iso");
   }
 
-  @Test
-  void whatKeepsThemBusyIsTheFileAndNotItsPathOrOptions() throws IOException {
-    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
-    Object key = Target.file(file).busyKey();
+  private static Path placeOf(FileTarget target) {
+    return target.place().orElseThrow().file();
+  }
 
-    assertThat(Target.file(link.resolve("a.iso")).durable(false).busyKey()).isEqualTo(key);
-    assertThat(Target.file(folder.resolve("./a.iso")).notResumable().busyKey()).isEqualTo(key);
-    assertThat(Target.file(folder.resolve("b.iso")).busyKey()).isNotEqualTo(key);
-    assertThat(Target.file(folder.resolve("none/../none/a")).busyKey())
-        .isEqualTo(Target.file(folder.resolve("none/a")).busyKey());
+  @Test
+  void theirPlaceIsThatOfTheFileWhateverItsPathAndOptions() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    Path place = placeOf(Target.file(file));
+
+    assertThat(placeOf(Target.file(link.resolve("a.iso")).durable(false))).isEqualTo(place);
+    assertThat(placeOf(Target.file(folder.resolve("./a.iso")).notResumable())).isEqualTo(place);
+    assertThat(placeOf(Target.file(folder.resolve("b.iso")))).isNotEqualTo(place);
+    assertThat(Target.file(folder.resolve("none/a")).place()).isEmpty();
   }
 
   @Test
