@@ -40,6 +40,13 @@ final class ManyFiles {
                         DownloadRequest.from(server.small(i))
                             .to(Target.file(file(folder, i)).durable(false).notResumable())
                             .sha256(sha256)))
+        .here(
+            "SDK to files, as curl does it",
+            folder ->
+                ours(
+                    i ->
+                        DownloadRequest.from(server.small(i))
+                            .to(Target.file(file(folder, i)).durable(false).notResumable())))
         .here(OURS + ", durable", folder -> ours(i -> toFile(folder, i, true).sha256(sha256)))
         .jvm(OURS + ", with JVM start", folder -> cold(folder, sha256))
         .program(
