@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -105,9 +107,15 @@ final class LocalFiles {
   }
 
   private static Refusal unreadable(IOException e) {
-    Kind kind = e instanceof NoSuchFileException ? Kind.NOT_FOUND : Kind.CONNECT;
-    String text = kind == Kind.NOT_FOUND ? "there is no such file" : "it cannot be read: " + e;
-    return new Refusal(Problem.of(kind, text, e));
+    if (e instanceof NoSuchFileException) {
+      return new Refusal(Problem.of(Kind.NOT_FOUND, "there is no such file", e));
+    }
+    // Names that lead nowhere and missing rights do not change by asking again.
+    Kind kind =
+        e instanceof AccessDeniedException
+            ? Kind.NOT_AUTHORIZED
+            : e instanceof FileSystemException ? Kind.NOT_FOUND : Kind.CONNECT;
+    return new Refusal(Problem.of(kind, "it cannot be read: " + e, e));
   }
 
   private static final class FileBody implements StreamedResponse.Body {

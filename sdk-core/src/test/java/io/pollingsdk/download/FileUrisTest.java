@@ -85,6 +85,17 @@ class FileUrisTest {
   }
 
   @Test
+  void linksThatLeadInACircleAreNotTriedAgain() throws IOException {
+    Path link = root.resolve("loop");
+    Files.createSymbolicLink(link, link);
+
+    DownloadException failure = failure(downloads, small(link.toUri()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
+    assertThat(failure.attempts()).isOne();
+  }
+
+  @Test
   void noFileIsReadWhereNoneIsAllowed() {
     try (Downloads strict = Fetching.quick().build()) {
       DownloadException failure = failure(strict, small(inside.toUri()));

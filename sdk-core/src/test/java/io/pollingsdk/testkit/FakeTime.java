@@ -38,9 +38,15 @@ public final class FakeTime implements TimeSource {
 
   @Override
   public synchronized Timer schedule(Duration delay, Runnable task) {
-    Due due = new Due(nanos + Math.max(0, delay.toNanos()), order++, task);
+    Due due = new Due(nanos + nanos(delay), order++, task);
     waiting.add(due);
     return () -> remove(due);
+  }
+
+  // What is further away than a century never comes, in a test as elsewhere.
+  private static long nanos(Duration delay) {
+    Duration farthest = Duration.ofDays(36_500);
+    return Math.max(0, (delay.compareTo(farthest) > 0 ? farthest : delay).toNanos());
   }
 
   private synchronized void remove(Due due) {

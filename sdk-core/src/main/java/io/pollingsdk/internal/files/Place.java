@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -54,6 +55,10 @@ public record Place(Path named, Path folder, Path file) {
       throw explained(folder, e);
     }
     if (there.isEmpty()) {
+      // Newer JDKs say "no such file" also where a file is in a folder's place.
+      if (!Files.isDirectory(folder)) {
+        throw explained(folder, new NotDirectoryException(folder.toString()));
+      }
       return;
     }
     FileFacts facts = there.get();
