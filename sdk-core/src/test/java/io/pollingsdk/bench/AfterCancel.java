@@ -61,9 +61,9 @@ record AfterCancel(OptionalLong read, long sent, long millis) {
       LockSupport.parkNanos(200_000);
     }
     long sent = server.counts().sent();
-    OptionalLong read = bytesRead();
     long start = System.nanoTime();
     CompletableFuture<?> unused = task.cancel();
+    OptionalLong read = bytesRead();
     try {
       DownloadResult tooFast = task.await();
       throw new IllegalStateException("it was done before it could be cancelled: " + tooFast);
