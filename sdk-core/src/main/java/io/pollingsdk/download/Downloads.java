@@ -136,8 +136,7 @@ public final class Downloads implements AutoCloseable {
     Run<DownloadResult> run =
         new Run<>(
             context, new Plan(context, request), new FetchWork(context, exact, events), events);
-    run.begin(
-        place.isPresent() ? () -> context.busy().enter(place.get().file(), run) : run::start);
+    run.begin(place.isPresent() ? () -> context.busy().enter(place.get().file(), run) : run::start);
     return run;
   }
 
