@@ -369,33 +369,4 @@ class ContentChecksTest {
     assertThat(result.bytes()).isEqualTo("hello".getBytes(UTF_8));
     assertThat(scene.asked()).isEqualTo("aaa");
   }
-
-  @Test
-  void aPartOfUnknownSizeIsHeldToWhatWasAnnouncedBefore() {
-    scene.at(
-        'a',
-        broken(
-            "he", TransportException.Kind.CONNECTION_LOST, "ETag", "\"1\"", "Content-Length", "5"),
-        body(206, "l", "ETag", "\"1\"", "Content-Range", "bytes 2-2/*", "Content-Length", "1"),
-        body(206, "lo", "ETag", "\"1\"", "Content-Range", "bytes 3-4/*", "Content-Length", "2"));
-
-    DownloadResult result = scene.end(downloads.start(requestOf("a")));
-
-    assertThat(result.bytes()).isEqualTo("hello".getBytes(UTF_8));
-    assertThat(result.completeness()).isEqualTo(Completeness.COMPLETE);
-  }
-
-  @Test
-  void aPartInAnotherCodingIsNotTaken() {
-    scene.at(
-        'a',
-        broken("hel", TransportException.Kind.CONNECTION_LOST, "ETag", "\"1\""),
-        body(
-            206, "xx", "ETag", "\"1\"", "Content-Range", "bytes 3-4/5", "Content-Encoding", "gzip"),
-        hello());
-
-    assertThat(scene.end(downloads.start(requestOf("a"))).bytes())
-        .isEqualTo("hello".getBytes(UTF_8));
-    assertThat(scene.sent(2).header("Range")).isEmpty();
-  }
 }

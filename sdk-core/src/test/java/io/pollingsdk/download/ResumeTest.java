@@ -13,7 +13,6 @@ import io.pollingsdk.download.DownloadEvent.Sent;
 import io.pollingsdk.download.Rig.Outcome;
 import io.pollingsdk.testkit.RawServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Going on where a download broke off: in the same context, and in a later one. */
 class ResumeTest {
-  private static final String TAG = "ETag: \"v1\"";
-  private static final String REST = "456789";
-  private static final String OTHER = "abcdefghij";
-  private static final String DATED = "Last-Modified: Wed, 31 Dec 2025 23:00:00 GMT";
+  static final String TAG = "ETag: \"v1\"";
+  static final String REST = "456789";
+  static final String OTHER = "abcdefghij";
+  static final String DATED = "Last-Modified: Wed, 31 Dec 2025 23:00:00 GMT";
 
   @TempDir private Path folder;
 
   /** The first answer: four bytes of ten. */
-  private static RawServer.Script broken(String... headers) {
+  static RawServer.Script broken(String... headers) {
     String[] lines = Arrays.copyOf(headers, headers.length + 2);
     System.arraycopy(headers, 0, lines, 2, headers.length);
     lines[0] = "HTTP/1.1 200 OK";
@@ -44,7 +43,7 @@ class ResumeTest {
     return once(head(lines) + "0123");
   }
 
-  private static RawServer.Script part(String body, String range, String... headers) {
+  static RawServer.Script part(String body, String range, String... headers) {
     String[] lines = Arrays.copyOf(headers, headers.length + 1);
     lines[headers.length] = "Content-Range: bytes " + range;
     return answer("206 Partial Content", body, lines);
@@ -368,61 +367,5 @@ class ResumeTest {
 
       assertThat(outcome.text()).isEqualTo(WHOLE);
     }
-  }
-
-  @Test
-  void startsOverAtAnotherSourceWithoutADigest() throws Exception {
-    try (RawServer server = new RawServer(broken(TAG), answer("404 Gone", ""));
-        RawServer mirror = new RawServer(ok(OTHER, TAG))) {
-      Outcome outcome =
-          fetch(server, false, request -> request.mirror(mirror.uri("/path/file"), 1));
-
-      assertThat(outcome.text()).isEqualTo(OTHER);
-      assertThat(mirror.received("Range")).containsExactly("");
-    }
-  }
-
-  @Test
-  void goesOnAtAnotherSourceWhereADigestDecides() throws Exception {
-    try (RawServer server = new RawServer(broken(TAG), answer("404 Gone", ""));
-        RawServer mirror = new RawServer(part(REST, "4-9/10", "ETag: \"theirs\""))) {
-      Outcome outcome =
-          fetch(
-              server,
-              false,
-              request -> request.sha256(WHOLE_SHA256).mirror(mirror.uri("/mirror"), 1));
-
-      assertThat(outcome.text()).isEqualTo(WHOLE);
-      assertThat(mirror.received("Range")).containsExactly("bytes=4-");
-      assertThat(mirror.received("If-Range")).containsExactly("");
-    }
-  }
-
-  /** Their date of change is the same, as both came with the same release. */
-  @Test
-  void startsOverWhereAQueryTellsOneResourceFromAnother() throws Exception {
-    String[] dated = {DATED, "Date: Wed, 31 Dec 2025 23:02:00 GMT"};
-    try (RawServer server = new RawServer(broken(dated), ok(OTHER, dated))) {
-      try (Rig first = new Rig(folder, builder -> builder.retry(Retries.none()))) {
-        Outcome broken = first.fetch(first.from(server.uri("/get?id=1")));
-        assertThat(broken.disk()).contains(".file.part");
-      }
-      try (Rig rig = new Rig(folder)) {
-        Outcome outcome = rig.fetch(rig.from(server.uri("/get?id=2")));
-
-        assertThat(server.received("Range")).containsExactly("", "");
-        assertThat(outcome.text()).isEqualTo(OTHER);
-      }
-    }
-  }
-
-  @Test
-  void aQueryIsNotWrittenDown() {
-    String name = ResumePoint.name(URI.create("https://a.example.org/get?key=mine"));
-
-    assertThat(name).startsWith("https://a.example.org/get?").doesNotContain("mine");
-    assertThat(ResumePoint.name(URI.create("https://a.example.org/get?X-Amz-Signature=1")))
-        .as("signed anew each time")
-        .isEqualTo("https://a.example.org/get");
   }
 }
