@@ -8,6 +8,7 @@ import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.StreamedResponse;
+import io.pollingsdk.internal.text.Messages;
 import io.pollingsdk.internal.text.Redaction;
 import io.pollingsdk.pacing.TimeSource;
 import java.io.ByteArrayOutputStream;
@@ -147,8 +148,7 @@ final class Answers {
   }
 
   private static String plain(TransportException failure) {
-    String text =
-        String.valueOf(failure.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
+    String text = Messages.plain(failure);
     // It begins with the request, which the download's message names in its own way.
     int colon = text.indexOf(": ");
     return colon > 0 && (text.startsWith("GET ") || text.startsWith("HEAD "))

@@ -26,6 +26,15 @@ record Bounds(long maxBytes, Duration timeout, Optional<MinSpeed> minSpeed) {
     }
   }
 
+  /** Refuses content that is larger than wanted. */
+  void refuseMore(long bytes) {
+    if (bytes > maxBytes) {
+      throw new Refusal(
+          DownloadException.Kind.TOO_LARGE,
+          "it is larger than the " + maxBytes + " bytes of maxBytes");
+    }
+  }
+
   Bounds withMaxBytes(long most) {
     if (most < 0) {
       throw new IllegalArgumentException("maxBytes must not be negative, but is " + most);

@@ -51,10 +51,7 @@ final class Busy {
   }
 
   private static DownloadResult within(DownloadRequest request, DownloadResult result) {
-    long most = request.bounds().maxBytes();
-    if (result.size() > most) {
-      throw new Refusal(Kind.TOO_LARGE, "it is larger than the " + most + " bytes of maxBytes");
-    }
+    request.bounds().refuseMore(result.size());
     return result.withAttachment(request.attachment());
   }
 

@@ -54,7 +54,7 @@ final class Content {
       try {
         content.takeOver(resumable);
       } catch (RuntimeException | Error e) {
-        content.abort(true);
+        content.abort();
         throw e;
       }
     }
@@ -237,9 +237,9 @@ final class Content {
     return storing("the target could not publish it", sink::commit);
   }
 
-  /** Ends without a result; what goes wrong with that is logged. */
-  void abort(boolean mayKeep) {
-    boolean keep = mayKeep && isWorthKeeping();
+  /** Ends without a result, and keeps what can be gone on with; what fails then is logged. */
+  void abort() {
+    boolean keep = isWorthKeeping();
     try {
       if (keep) {
         save();

@@ -168,10 +168,7 @@ final class Fetch {
   }
 
   private void refuseMore(long bytes) {
-    long most = trial.request().bounds().maxBytes();
-    if (bytes > most) {
-      throw new Refusal(Kind.TOO_LARGE, "it is larger than the " + most + " bytes of maxBytes");
-    }
+    trial.request().bounds().refuseMore(bytes);
     OptionalLong expected = trial.request().expectations().size();
     if (expected.isPresent() && bytes > expected.getAsLong()) {
       throw Inspection.wrongSize(expected.getAsLong(), "more than that");

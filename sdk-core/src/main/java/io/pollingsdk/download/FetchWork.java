@@ -64,7 +64,7 @@ final class FetchWork implements Work<DownloadResult> {
   @Override
   public void abandon() {
     if (content != null) {
-      content.abort(true);
+      content.abort();
     }
   }
 

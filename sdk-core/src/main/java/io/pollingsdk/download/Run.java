@@ -148,12 +148,14 @@ final class Run<T> extends WatchedRun<T> {
   }
 
   private void granted(Source source, TurnQueue.Turn granted) {
+    boolean late;
     synchronized (lock) {
-      if (ended == null) {
+      late = ended != null;
+      if (!late) {
         turn = granted;
       }
     }
-    if (isEnded()) {
+    if (late) {
       granted.end();
       return;
     }

@@ -46,7 +46,6 @@ final class Stop {
 
   /** Passes the point behind which nothing ends the attempt any more. */
   void seal() {
-    check();
     synchronized (this) {
       sealed = reason == null;
     }

@@ -30,9 +30,7 @@ public enum CallPath {
     @Override
     public Outcome run(FakeTime time, PollingConnection connection, ApiRequest request) {
       CompletableFuture<ApiResponse> result = connection.submit(request).result();
-      while (!result.isDone() && time.runNext()) {
-        // On to what is due next.
-      }
+      time.runUntil(result);
       try {
         return new Outcome(result.getNow(null), null);
       } catch (RuntimeException e) {
@@ -74,9 +72,7 @@ public enum CallPath {
    */
   public static Outcome drive(FakeTime time, Supplier<ApiResponse> call) {
     CompletableFuture<ApiResponse> done = startAndPark(call);
-    while (!done.isDone() && time.runNext()) {
-      // On to what is due next; all but the waiting itself happens on this thread.
-    }
+    time.runUntil(done);
     return outcome(done);
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,31 @@ public final class FakeTime implements TimeSource {
   /** Moves time to the next task and runs it; returns false if there is none. */
   public boolean runNext() {
     return runNext(Long.MAX_VALUE);
+  }
+
+  /** Moves time from task to task until a future is done, or nothing is due any more. */
+  public void runUntil(CompletableFuture<?> future) {
+    while (!future.isDone() && runNext()) {
+      // On to what is due next.
+    }
+  }
+
+  /**
+   * Moves time until a future is done, and returns what it failed with; null where it did not. The
+   * calling thread waits where nothing is due any more and the future is not done yet.
+   */
+  public @Nullable Throwable failureOf(CompletableFuture<?> future) {
+    runUntil(future);
+    return future.handle((value, failure) -> failure).join();
+  }
+
+  /** Moves time as {@link #failureOf} does, and returns the value; a failure fails the test. */
+  public <T> T resultOf(CompletableFuture<T> future) {
+    Throwable failure = failureOf(future);
+    if (failure != null) {
+      throw new AssertionError("failed", failure);
+    }
+    return future.join();
   }
 
   private boolean runNext(long until) {

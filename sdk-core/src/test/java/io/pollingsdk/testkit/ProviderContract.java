@@ -334,9 +334,7 @@ public abstract class ProviderContract extends ContractFixture {
     transport.then(examples().running()).then(examples().ending());
     Job resumed = connection(s -> {}).resume(token);
     CompletableFuture<ApiResponse> result = resumed.result();
-    while (!result.isDone() && time.runNext()) {
-      // On to the end.
-    }
+    time.runUntil(result);
     assertThat(result).isCompleted();
   }
 

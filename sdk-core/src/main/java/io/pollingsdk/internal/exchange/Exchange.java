@@ -12,6 +12,7 @@ import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.exchange.WireBuilder.Hop;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.internal.text.Messages;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -155,7 +156,7 @@ final class Exchange {
                   if (failure instanceof TransportException lost) {
                     throw new TransportException(
                         lost.kind(),
-                        request + " was not sent, as no token came: " + plain(lost),
+                        request + " was not sent, as no token came: " + Messages.plain(lost),
                         maybeReceived,
                         attempts,
                         lost);
@@ -326,7 +327,7 @@ final class Exchange {
     if (attempts == 1 && maybeReceived == last.mayHaveBeenReceived()) {
       return last;
     }
-    String text = plain(last);
+    String text = Messages.plain(last);
     return new TransportException(last.kind(), text, maybeReceived, attempts, last);
   }
 
@@ -368,10 +369,5 @@ final class Exchange {
           response != null ? response.status() : String.valueOf(failure),
           (time.nanoTime() - since) / 1_000_000);
     }
-  }
-
-  /** Returns a message without the anchor that the exception made of it will have too. */
-  private static String plain(Throwable failure) {
-    return String.valueOf(failure.getMessage()).replaceAll(" \\[docs/errors\\.md#[a-z-]+]$", "");
   }
 }

@@ -67,19 +67,12 @@ final class Azure {
 
   /** Moves time until a future is done, and returns what it failed with, or null. */
   @Nullable Throwable failure(CompletableFuture<?> future) {
-    while (!future.isDone() && time.runNext()) {
-      // On to what is due next.
-    }
-    Throwable failure = future.handle((value, problem) -> problem).join();
+    Throwable failure = time.failureOf(future);
     return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
   }
 
   <T> T result(CompletableFuture<T> future) {
-    Throwable failure = failure(future);
-    if (failure != null) {
-      throw new AssertionError("failed", failure);
-    }
-    return future.join();
+    return time.resultOf(future);
   }
 
   /** Method and URI of each request that was sent. */

@@ -49,18 +49,11 @@ final class Server {
 
   /** Moves time until a future is done, and returns what it failed with, or null. */
   @Nullable Throwable failure(CompletableFuture<?> future) {
-    while (!future.isDone() && time.runNext()) {
-      // On to what is due next.
-    }
-    return future.handle((value, failure) -> failure).join();
+    return time.failureOf(future);
   }
 
   <T> T result(CompletableFuture<T> future) {
-    Throwable failure = failure(future);
-    if (failure != null) {
-      throw new AssertionError("failed", failure);
-    }
-    return future.join();
+    return time.resultOf(future);
   }
 
   /** Returns method and URI of a request that was sent. */
