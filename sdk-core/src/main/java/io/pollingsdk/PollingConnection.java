@@ -14,6 +14,7 @@ import io.pollingsdk.internal.poll.LiveJobs;
 import io.pollingsdk.internal.poll.PollRules;
 import io.pollingsdk.internal.poll.SingleCheck;
 import io.pollingsdk.internal.run.Futures;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -260,6 +261,14 @@ public abstract class PollingConnection extends Connection {
    * @param job the job
    */
   protected Optional<ApiRequest> cancelRequest(JobHandle job) {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return how this API is asked about many jobs at once} Default: empty, it cannot. Asked for
+   * once.
+   */
+  protected Optional<BatchStatus> batchStatus() {
     return Optional.empty();
   }
 
