@@ -29,7 +29,11 @@ public final class Exchanger implements AutoCloseable {
   private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** What a connection is made of. */
+  /**
+   * What a connection is made of.
+   *
+   * @param alarms for nobody else: what has ended is forgotten when it outnumbers what has not
+   */
   public record Wiring(
       Transport transport, OriginPolicy policy, TimeSource time, Workers workers, Alarms alarms) {}
 
