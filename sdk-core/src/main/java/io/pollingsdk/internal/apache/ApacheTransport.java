@@ -5,15 +5,12 @@ import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +102,7 @@ public final class ApacheTransport implements Transport {
     try {
       WireRequest request = exchange.request();
       BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
-      sender.send(exchange, message(request, coding), body, consumer.apply(body));
+      sender.send(exchange, Messages.of(request, coding, routes == null), body, consumer.apply(body));
     } catch (RuntimeException e) {
       fail(exchange, e);
     }
@@ -117,27 +114,6 @@ public final class ApacheTransport implements Transport {
         closed
             ? Failures.closed(exchange.request(), exchange.wasSent())
             : failures.of(exchange, cause));
-  }
-
-  private static BasicHttpRequest message(WireRequest request, String coding) {
-    // Changes nothing but characters that no HTTP message can carry.
-    URI uri = URI.create(request.uri().toASCIIString());
-    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    BasicHttpRequest message =
-        new BasicHttpRequest(
-            request.method(),
-            String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT),
-            new URIAuthority(uri.getHost(), uri.getPort()),
-            uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
-    request.headers().forEach(message::addHeader);
-    request
-        .body()
-        .filter(body -> !request.headers().contains(HttpHeaders.CONTENT_TYPE))
-        .ifPresent(body -> message.addHeader(HttpHeaders.CONTENT_TYPE, body.contentType()));
-    if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
-      message.addHeader(HttpHeaders.ACCEPT_ENCODING, coding);
-    }
-    return message;
   }
 
   // Who asks for "identity" gets the bytes as they come, so that a .gz file stays one.

@@ -106,18 +106,18 @@ final class Clients {
 
   /** Returns what makes HTTP/1.1 of connections, as the library's client would. */
   static IOEventHandlerFactory handlers() {
-    HttpProcessor processor =
+    HttpProcessor usual =
         HttpProcessorBuilder.create()
             .addAll(new RequestContent(), new RequestTargetHost(), new RequestConnControl())
             .build();
     return new ClientHttp1IOEventHandlerFactory(
         new ClientHttp1StreamDuplexerFactory(
-            processor,
+            new Messages.Completion(usual),
             http1(),
             CharCodingConfig.DEFAULT,
             DefaultClientConnectionReuseStrategy.INSTANCE,
             new DefaultHttpResponseParserFactory(http1()),
-            DefaultHttpRequestWriterFactory.INSTANCE,
+            () -> new Messages.Writer(DefaultHttpRequestWriterFactory.INSTANCE.create()),
             null),
         null,
         null);

@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.util.Timeout;
@@ -31,6 +32,7 @@ final class Direct implements Sender {
   private final Failures failures;
   private final Fault fault;
   private final Lines lines;
+  private volatile HttpHost lastHost = new HttpHost("http", "none", 1);
 
   Direct(
       TransportSettings settings,
@@ -82,13 +84,20 @@ final class Direct implements Sender {
     lines.lease(turn, host(message));
   }
 
-  private static HttpHost host(BasicHttpRequest message) {
-    boolean secure = URIScheme.HTTPS.same(message.getScheme());
-    int port = message.getAuthority().getPort();
-    return new HttpHost(
-        message.getScheme(),
-        message.getAuthority().getHostName(),
-        port >= 0 ? port : secure ? 443 : 80);
+  // Most requests go where the last one went.
+  private HttpHost host(BasicHttpRequest message) {
+    String scheme = message.getScheme();
+    URIAuthority to = message.getAuthority();
+    HttpHost last = lastHost;
+    int port = to.getPort() >= 0 ? to.getPort() : URIScheme.HTTPS.same(scheme) ? 443 : 80;
+    if (last.getPort() == port
+        && last.getHostName().equals(to.getHostName())
+        && last.getSchemeName().equals(scheme)) {
+      return last;
+    }
+    HttpHost host = new HttpHost(scheme, to.getHostName(), port);
+    lastHost = host;
+    return host;
   }
 
   private void open(Place place, Turn<?> turn) {

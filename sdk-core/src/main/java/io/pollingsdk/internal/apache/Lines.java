@@ -42,6 +42,7 @@ final class Lines {
 
   // Guarded by the lock.
   private final Map<HttpHost, Place> places = new HashMap<>();
+  private @Nullable Place lastPlace;
   private int total;
   private int idle;
   private int waiting;
@@ -101,7 +102,7 @@ final class Lines {
       if (!refused) {
         long now = time.nanoTime();
         sweepSometimes(now, todo);
-        Place place = places.computeIfAbsent(host, Place::new);
+        Place place = place(host);
         turn.place(place);
         lease(turn, place, now, todo);
       }
@@ -116,6 +117,15 @@ final class Lines {
     if (turn.isStopped()) {
       leave(turn);
     }
+  }
+
+  private Place place(HttpHost host) {
+    Place place = lastPlace;
+    if (place == null || place.host() != host) {
+      place = places.computeIfAbsent(host, Place::new);
+      lastPlace = place;
+    }
+    return place;
   }
 
   private void lease(Turn<?> turn, Place place, long now, Todo todo) {
@@ -359,6 +369,7 @@ final class Lines {
         todo.close(line);
       }
       if (place.isUnused()) {
+        lastPlace = null;
         places.remove(place.host());
       }
     }
