@@ -5,9 +5,11 @@ import io.pollingsdk.pacing.RequestBudget;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -27,24 +29,29 @@ public final class BudgetQueue {
   // The queue does not know its budget, so that it goes with it.
   private static final Map<RequestBudget, BudgetQueue> ALL = new WeakHashMap<>();
 
+  /** Who goes before whom. */
+  static final Comparator<Turn> ORDER = BudgetQueue::order;
+
   private final String name;
   private final Allowance allowance;
-  private final Line<Turn> waiting = new Line<>(new PriorityQueue<>(BudgetQueue::order));
+  private final Line<Turn> waiting;
   private long numbers;
   private int running;
   private int halvings;
   private @Nullable Alarm alarm;
 
-  /** Creates a queue of its own for a budget. */
-  BudgetQueue(RequestBudget budget) {
+  /** Creates a queue of its own for a budget; it is kept in the one that is given, empty. */
+  BudgetQueue(RequestBudget budget, Queue<Turn> waiting) {
     this.name = budget.toString();
     this.allowance = new Allowance(budget);
+    this.waiting = new Line<>(waiting);
   }
 
   /** Returns the queue of a budget, always the same one. */
   public static BudgetQueue of(RequestBudget budget) {
     synchronized (ALL) {
-      return ALL.computeIfAbsent(budget, BudgetQueue::new);
+      return ALL.computeIfAbsent(
+          budget, known -> new BudgetQueue(known, new PriorityQueue<>(ORDER)));
     }
   }
 

@@ -73,7 +73,7 @@ class BudgetFairnessTest {
 
   @Test
   void aThousandJobsThatWantOnePollASecondGetOneInTenOnATenthOfTheBudget() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.perSecond(100));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(100));
     List<Polled> jobs = jobs(1000, queue, new Asker(time, Runnable::run), seconds(1));
     time.advance(seconds(200));
 
@@ -90,7 +90,7 @@ class BudgetFairnessTest {
 
   @Test
   void withEnoughBudgetNobodyWaits() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.perSecond(1200).withConcurrent(200));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(1200).withConcurrent(200));
     List<Polled> jobs = jobs(1000, queue, new Asker(time, Runnable::run), seconds(1));
     time.advance(seconds(20));
 
@@ -101,7 +101,7 @@ class BudgetFairnessTest {
 
   @Test
   void thoseWithLongIntervalsWaitNoLongerThanThoseWithShortOnes() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.perSecond(50));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(50));
     Asker asker = new Asker(time, Runnable::run);
     List<Polled> quick = jobs(400, queue, asker, seconds(1));
     List<Polled> slow = jobs(100, queue, asker, seconds(30));
@@ -138,7 +138,7 @@ class BudgetFairnessTest {
 
   @Test
   void aNewJobDoesNotWaitBehindWhatBecomesDueLater() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.perSecond(10));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(10));
     List<Polled> jobs = jobs(100, queue, new Asker(time, Runnable::run), seconds(1));
     time.advance(seconds(60));
     Polled late = new Polled(queue, new Asker(time, Runnable::run), seconds(1), seconds(0));
@@ -152,7 +152,7 @@ class BudgetFairnessTest {
   @Test
   void aConnectionThatClosesTakesNoTimerOfTheOthersWithIt() {
     FakeTime gone = new FakeTime();
-    BudgetQueue queue = new BudgetQueue(RequestBudget.perSecond(1));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(1));
     List<String> granted = new ArrayList<>();
     Asker closing = new Asker(gone, Runnable::run);
     Asker staying = new Asker(time, Runnable::run);

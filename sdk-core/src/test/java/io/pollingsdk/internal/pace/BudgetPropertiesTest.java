@@ -45,7 +45,8 @@ class BudgetPropertiesTest {
     boolean rated = seed % 3 != 0;
     boolean bounded = !rated || random.nextBoolean();
     RequestBudget budget = rated ? RequestBudget.perSecond(rate) : RequestBudget.concurrent(atOnce);
-    BudgetQueue queue = new BudgetQueue(rated && bounded ? budget.withConcurrent(atOnce) : budget);
+    BudgetQueue queue =
+        BudgetScene.queue(rated && bounded ? budget.withConcurrent(atOnce) : budget);
     // Some are told at once, some later: the turn may have gone on by then.
     List<Asker> askers =
         List.of(

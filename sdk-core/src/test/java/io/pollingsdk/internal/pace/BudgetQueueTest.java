@@ -167,7 +167,7 @@ class BudgetQueueTest {
 
   @Test
   void aLeaverWhoHasJustBeenGrantedGivesTheTurnOn() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.concurrent(1));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.concurrent(1));
     Queue<Runnable> later = new ArrayDeque<>();
     Asker asker = new Asker(new FakeTime(), later::add);
     List<String> granted = new ArrayList<>();
@@ -189,7 +189,7 @@ class BudgetQueueTest {
 
   @Test
   void oneWhoThrowsWhenToldGivesTheTurnBack() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.concurrent(1));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.concurrent(1));
     Asker asker = new Asker(new FakeTime(), Runnable::run);
     assertThatThrownBy(
             () ->
@@ -223,7 +223,7 @@ class BudgetQueueTest {
 
   @Test
   void anExecutorThatRefusesLosesNoTurn() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.concurrent(1));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.concurrent(1));
     FakeTime time = new FakeTime();
     Asker closed =
         new Asker(
@@ -270,8 +270,10 @@ class BudgetQueueTest {
       leaving.add(i);
     }
     Collections.shuffle(leaving, new Random(1));
+    long before = scene.line.work();
     leaving.forEach(i -> scene.turn("job" + i).end());
 
+    assertThat(scene.line.work() - before).isLessThan(10L * 100_000);
     assertThat(scene.queue.waiting()).isEqualTo(1);
     assertThat(scene.time.pending()).isEqualTo(1);
     scene.advance(1);
@@ -280,7 +282,7 @@ class BudgetQueueTest {
 
   @Test
   void aLineOfAnyLengthNeedsNoDeepStack() {
-    BudgetQueue queue = new BudgetQueue(RequestBudget.concurrent(1));
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.concurrent(1));
     Asker asker = new Asker(new FakeTime(), Runnable::run);
     int[] served = new int[1];
     Turn held = queue.ask(asker, 0, false, turn -> {});

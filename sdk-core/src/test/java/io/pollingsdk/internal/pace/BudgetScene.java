@@ -9,18 +9,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /** A budget in fake time, and who got which turn when. */
 final class BudgetScene {
   final FakeTime time = new FakeTime();
+  final CountingQueue<Turn> line = new CountingQueue<>(new PriorityQueue<>(BudgetQueue.ORDER));
   final BudgetQueue queue;
   final Asker asker = new Asker(time, Runnable::run);
   final List<String> granted = new ArrayList<>();
   final List<Long> starts = new ArrayList<>();
   private final Map<String, Turn> turns = new HashMap<>();
 
+  /** Returns a queue for a budget of its own. */
+  static BudgetQueue queue(RequestBudget budget) {
+    return new BudgetQueue(budget, new PriorityQueue<>(BudgetQueue.ORDER));
+  }
+
   BudgetScene(RequestBudget budget) {
-    this.queue = new BudgetQueue(budget);
+    this.queue = new BudgetQueue(budget, line);
   }
 
   /** Asks for a turn that is due now. */

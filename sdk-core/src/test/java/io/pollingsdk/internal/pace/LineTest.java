@@ -75,7 +75,7 @@ class LineTest {
   @ValueSource(longs = {1, 2, 3})
   void aHundredThousandLeaveInAnyOrderAtACostThatIsLinear(long seed) {
     int many = 100_000;
-    CountingDeque<Guest> queue = new CountingDeque<>();
+    CountingQueue<Guest> queue = new CountingQueue<>(new ArrayDeque<>());
     Line<Guest> line = new Line<>(queue);
     List<Guest> guests = new ArrayList<>();
     for (int i = 0; i < many; i++) {

@@ -1,7 +1,8 @@
 package io.pollingsdk.internal.pace;
 
-import java.util.ArrayDeque;
+import java.util.AbstractQueue;
 import java.util.Iterator;
+import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
@@ -10,10 +11,14 @@ import java.util.function.Predicate;
  *
  * @param <E> what it holds
  */
-public final class CountingDeque<E> extends ArrayDeque<E> {
-  private static final long serialVersionUID = 1;
-
+public final class CountingQueue<E> extends AbstractQueue<E> {
+  private final Queue<E> queue;
   private long work;
+
+  /** Counts what is done to a queue. */
+  public CountingQueue(Queue<E> queue) {
+    this.queue = queue;
+  }
 
   /** Returns how many elements were looked at. */
   public long work() {
@@ -21,50 +26,49 @@ public final class CountingDeque<E> extends ArrayDeque<E> {
   }
 
   @Override
-  public boolean add(E element) {
+  public boolean offer(E element) {
     work++;
-    return super.add(element);
+    return queue.offer(element);
   }
 
   @Override
   public E peek() {
     work++;
-    return super.peek();
+    return queue.peek();
   }
 
   @Override
   public E poll() {
     work++;
-    return super.poll();
-  }
-
-  @Override
-  public E remove() {
-    work++;
-    return super.remove();
+    return queue.poll();
   }
 
   @Override
   public boolean remove(Object element) {
     work += size();
-    return super.remove(element);
+    return queue.remove(element);
   }
 
   @Override
   public boolean contains(Object element) {
     work += size();
-    return super.contains(element);
+    return queue.contains(element);
   }
 
   @Override
   public boolean removeIf(Predicate<? super E> filter) {
     work += size();
-    return super.removeIf(filter);
+    return queue.removeIf(filter);
   }
 
   @Override
   public Iterator<E> iterator() {
     work += size();
-    return super.iterator();
+    return queue.iterator();
+  }
+
+  @Override
+  public int size() {
+    return queue.size();
   }
 }
