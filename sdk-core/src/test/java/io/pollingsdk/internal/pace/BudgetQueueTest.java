@@ -11,10 +11,8 @@ import io.pollingsdk.testkit.FakeTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -259,49 +257,6 @@ class BudgetQueueTest {
     }
     assertThat(scene.time.pending()).isZero();
     assertThat(scene.queue.waiting()).isZero();
-  }
-
-  @Test
-  void aHundredThousandLeaveAtOnceAndTheRestGoesOn() {
-    BudgetScene scene = perSecond(10);
-    scene.askMany("job", 100_000);
-    List<Integer> leaving = new ArrayList<>();
-    for (int i = 2; i < 100_000; i++) {
-      leaving.add(i);
-    }
-    Collections.shuffle(leaving, new Random(1));
-    long before = scene.line.work();
-    leaving.forEach(i -> scene.turn("job" + i).end());
-
-    assertThat(scene.line.work() - before).isLessThan(10L * 100_000);
-    assertThat(scene.queue.waiting()).isEqualTo(1);
-    assertThat(scene.time.pending()).isEqualTo(1);
-    scene.advance(1);
-    assertThat(scene.granted).containsExactly("job0", "job1");
-  }
-
-  @Test
-  void aLineOfAnyLengthNeedsNoDeepStack() {
-    BudgetQueue queue = BudgetScene.queue(RequestBudget.concurrent(1));
-    Asker asker = new Asker(new FakeTime(), Runnable::run);
-    int[] served = new int[1];
-    Turn held = queue.ask(asker, 0, false, turn -> {});
-    List<Turn> turns = new ArrayList<>();
-    for (int i = 0; i < 100_000; i++) {
-      turns.add(
-          queue.ask(
-              asker,
-              i,
-              false,
-              turn -> {
-                served[0]++;
-                turn.end();
-              }));
-    }
-    held.end();
-
-    assertThat(served[0]).isEqualTo(turns.size());
-    assertThat(queue.running()).isZero();
   }
 
   @Test

@@ -14,7 +14,7 @@ class BudgetRefusalTest {
 
   private static BudgetScene busy(RequestBudget budget, double seconds) {
     BudgetScene scene = new BudgetScene(budget);
-    scene.askMany("job", 50_000);
+    scene.askMany("job", 15_000);
     scene.advance(seconds);
     return scene;
   }
