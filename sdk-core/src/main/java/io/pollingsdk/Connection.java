@@ -72,7 +72,8 @@ public abstract class Connection implements AutoCloseable {
                 settings.retry(),
                 settings.circuitBreaker(),
                 settings.rateLimiter(),
-                settings.bulkhead()),
+                settings.bulkhead(),
+                settings.requestBudget()),
             new ExchangeLimits(
                 settings.requestTimeout(),
                 settings.maxRetryAfter(),

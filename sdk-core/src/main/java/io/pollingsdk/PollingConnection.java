@@ -319,7 +319,8 @@ public abstract class PollingConnection extends Connection {
         hooks,
         rules,
         settings.originPolicy(),
-        new JobContext.Surroundings(time(), workers(), new Alarms(time(), workers()), settings.listeners(), jobs));
+        new JobContext.Surroundings(
+            time(), workers(), new Alarms(time(), workers()), settings.listeners(), jobs));
   }
 
   @Override

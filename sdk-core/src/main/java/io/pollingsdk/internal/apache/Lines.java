@@ -51,10 +51,7 @@ final class Lines {
   private boolean closed;
 
   Lines(
-      TransportSettings settings,
-      TimeSource time,
-      ScheduledExecutorService timer,
-      Opener opener) {
+      TransportSettings settings, TimeSource time, ScheduledExecutorService timer, Opener opener) {
     this.settings = settings;
     this.time = time;
     this.timer = timer;
