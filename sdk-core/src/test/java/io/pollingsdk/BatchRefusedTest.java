@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.job.JobUnreachableException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,10 +147,20 @@ class BatchRefusedTest {
   @Test
   void batchesThatWereUnderWayTogetherCountAsOneRefusal() {
     crowd.hooks.largest = 10;
-    crowd.replies.put("MANY", any -> Reply.of(404, ""));
+    List<CompletableFuture<ApiResponse>> flying = new ArrayList<>();
+    crowd.replies.put(
+        "MANY",
+        any ->
+            request -> {
+              CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
+              flying.add(answer);
+              return answer;
+            });
     submit(crowd.connect(), 100);
     crowd.time.advance(seconds(1));
     crowd.replies.clear();
+    assertThat(flying).hasSize(10);
+    flying.forEach(answer -> answer.complete(Crowd.answer(404, "")));
     int tried = crowd.asked("MANY").size();
     assertThat(refusals).hasSize(1);
     crowd.time.advance(seconds(59));

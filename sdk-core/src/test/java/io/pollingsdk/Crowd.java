@@ -168,7 +168,11 @@ final class Crowd implements Transport {
   }
 
   static ApiResponse answer(String body) {
-    return new ApiResponse(ROOT, 200, Headers.empty(), body.getBytes(StandardCharsets.UTF_8));
+    return answer(200, body);
+  }
+
+  static ApiResponse answer(int status, String body) {
+    return new ApiResponse(ROOT, status, Headers.empty(), body.getBytes(StandardCharsets.UTF_8));
   }
 
   static List<Job> submit(PollingConnection api, int howMany) {
