@@ -85,8 +85,8 @@ class ListedJobsTest {
     ApiResponse answer = answer("[{\"id\":\"JOB-A\",\"state\":1}]");
     assertThat(
             ListedJobs.of(answer, answer.at("jobs").list(), m -> m.at("id").optionalString())
-                .statuses(JOBS, job -> "JOB-" + job.id().toUpperCase(Locale.ROOT),
-                    ListedJobsTest::read))
+                .statuses(
+                    JOBS, job -> "JOB-" + job.id().toUpperCase(Locale.ROOT), ListedJobsTest::read))
         .isEqualTo(Map.of("a", saying("a 1")));
   }
 

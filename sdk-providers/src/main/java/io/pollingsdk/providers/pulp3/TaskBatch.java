@@ -19,7 +19,9 @@ import java.util.function.BiFunction;
 final class TaskBatch implements BatchStatus {
   private static final int LARGEST = 50;
 
-  /** Of hrefs: the usual server takes a request line of 4094 bytes, of which some are for others. */
+  /**
+   * Of hrefs: the usual server takes a request line of 4094 bytes, of which some are for others.
+   */
   private static final int LONGEST = 3700;
 
   private final BiFunction<JobHandle, ApiResponse, JobStatus> read;

@@ -48,9 +48,7 @@ final class DnsBatch implements BatchStatus {
   public Map<String, JobStatus> statuses(List<JobHandle> jobs, ApiResponse answer) {
     Map<String, JobStatus> statuses =
         ListedJobs.of(
-                answer,
-                answer.at("asyncResponses").list(),
-                job -> job.at("jobId").optionalString())
+                answer, answer.at("asyncResponses").list(), job -> job.at("jobId").optionalString())
             .statuses(jobs, JobHandle::id, read);
     // Without details an end has neither result nor error.
     statuses.values().removeIf(JobStatus::isTerminal);

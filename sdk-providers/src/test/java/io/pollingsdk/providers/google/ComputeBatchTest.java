@@ -90,7 +90,8 @@ class ComputeBatchTest {
   @ParameterizedTest
   @ValueSource(strings = {"%22) OR (name %21= %22", "a%20b", "-a"})
   void asksByThemselvesForThoseWhoseNamesAreNone(String name) {
-    JobHandle job = JobHandle.of("x").withStatusUri(URI.create(ZONE + "/" + name.replace(" ", "+")));
+    JobHandle job =
+        JobHandle.of("x").withStatusUri(URI.create(ZONE + "/" + name.replace(" ", "+")));
     assertThat(batch.group(job)).isEmpty();
   }
 

@@ -106,8 +106,7 @@ class BatchTest {
     assertThat(batch.group(started(delete, "{\"task\":\"" + Pulp.HREF + "\"}"))).isEmpty();
     assertThat(
             batch.group(
-                started(
-                    ApiRequest.post("/x/"), "{\"task_group\":\"" + Pulp.GROUP_HREF + "\"}")))
+                started(ApiRequest.post("/x/"), "{\"task_group\":\"" + Pulp.GROUP_HREF + "\"}")))
         .isEmpty();
     assertThat(batch.group(job("/pulp/api/v3/elsewhere/1/"))).isEmpty();
     assertThat(batch.group(job("/pulp/api/v3/tasks/a,b/"))).isEmpty();
