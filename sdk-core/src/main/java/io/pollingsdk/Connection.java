@@ -12,6 +12,7 @@ import io.pollingsdk.internal.exchange.ExchangeLimits;
 import io.pollingsdk.internal.exchange.Exchanger;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.Resilience;
+import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.internal.run.SystemTime;
 import io.pollingsdk.internal.run.Workers;
@@ -39,6 +40,7 @@ public abstract class Connection implements AutoCloseable {
   private final Optional<Transport> ownTransport;
   private final TimeSource time;
   private final Workers workers;
+  private final Alarms alarms;
   private final Exchanger exchanger;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -58,13 +60,15 @@ public abstract class Connection implements AutoCloseable {
         settings.timeSource().isPresent() ? Optional.empty() : Optional.of(new SystemTime());
     this.time = settings.timeSource().or(() -> ownTime).orElseThrow();
     this.workers = Workers.on(settings.executor());
+    this.alarms = new Alarms(time, workers);
     this.exchanger =
         new Exchanger(
             new Exchanger.Wiring(
                 settings.transport().or(() -> ownTransport).orElseThrow(),
                 settings.originPolicy(),
                 time,
-                workers),
+                workers,
+                alarms),
             new Hooks(),
             new Resilience(
                 settings.retry(),
@@ -244,6 +248,10 @@ public abstract class Connection implements AutoCloseable {
 
   final Workers workers() {
     return workers;
+  }
+
+  final Alarms alarms() {
+    return alarms;
   }
 
   /** Ends what a subclass has under way, before the exchanges end. */

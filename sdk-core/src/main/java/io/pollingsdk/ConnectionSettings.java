@@ -9,6 +9,7 @@ import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.job.JobListener;
+import io.pollingsdk.job.OnTimeout;
 import io.pollingsdk.pacing.PollSchedule;
 import io.pollingsdk.pacing.TimeSource;
 import java.net.URI;
@@ -131,6 +132,24 @@ public final class ConnectionSettings {
   /** {@return the longest wait that a server may ask for} */
   public Duration maxRetryAfter() {
     return values.maxRetryAfter;
+  }
+
+  /** {@return what becomes of a job whose time is up} */
+  public OnTimeout onTimeout() {
+    return values.onTimeout;
+  }
+
+  /** {@return how long a job's progress may stand still before listeners are told, if they are} */
+  public Optional<Duration> stallAfter() {
+    return Optional.ofNullable(values.stallAfter);
+  }
+
+  /**
+   * {@return how long a status check waits for others that it is asked together with; empty where
+   * each job is asked about by itself}
+   */
+  public Optional<Duration> batchWindow() {
+    return Optional.ofNullable(values.batchWindow);
   }
 
   /** {@return how single requests are retried} */

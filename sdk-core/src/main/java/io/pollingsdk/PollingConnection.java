@@ -310,13 +310,15 @@ public abstract class PollingConnection extends Connection {
                 defaults.notFoundGrace(),
                 settings.maxRetryAfter(),
                 settings.maxPollFailures()),
+            new PollRules.Reactions(
+                settings.onTimeout(), settings.stallAfter(), settings.batchWindow()),
             new Random());
     return new JobContext(
         exchanger(),
         hooks,
         rules,
         settings.originPolicy(),
-        new JobContext.Surroundings(time(), workers(), settings.listeners(), jobs));
+        new JobContext.Surroundings(time(), workers(), alarms(), settings.listeners(), jobs));
   }
 
   @Override
@@ -373,6 +375,11 @@ public abstract class PollingConnection extends Connection {
     @Override
     public boolean isTransient(ApiResponse polled) {
       return PollingConnection.this.isTransient(polled);
+    }
+
+    @Override
+    public Optional<BatchStatus> batchStatus() {
+      return PollingConnection.this.batchStatus();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.internal.text.Product;
 import io.pollingsdk.job.JobListener;
+import io.pollingsdk.job.OnTimeout;
 import io.pollingsdk.pacing.PollSchedule;
 import io.pollingsdk.pacing.TimeSource;
 import java.net.URI;
@@ -41,6 +42,9 @@ public final class SettingsBuilder {
   Duration lastCheckTimeout = Duration.ofSeconds(5);
   int maxPollFailures = 5;
   Duration maxRetryAfter = Duration.ofMinutes(5);
+  OnTimeout onTimeout = OnTimeout.leave();
+  @Nullable Duration stallAfter;
+  @Nullable Duration batchWindow = Duration.ofMillis(50);
   Retry retry = Retry.of("pollingsdk", Retries.standard());
   @Nullable CircuitBreaker circuitBreaker;
   @Nullable RateLimiter rateLimiter;
@@ -69,6 +73,9 @@ public final class SettingsBuilder {
     this.lastCheckTimeout = other.lastCheckTimeout;
     this.maxPollFailures = other.maxPollFailures;
     this.maxRetryAfter = other.maxRetryAfter;
+    this.onTimeout = other.onTimeout;
+    this.stallAfter = other.stallAfter;
+    this.batchWindow = other.batchWindow;
     this.retry = other.retry;
     this.circuitBreaker = other.circuitBreaker;
     this.rateLimiter = other.rateLimiter;
@@ -185,6 +192,41 @@ public final class SettingsBuilder {
    */
   public SettingsBuilder maxRetryAfter(Duration value) {
     maxRetryAfter = value;
+    return this;
+  }
+
+  /**
+   * Sets what becomes of a job whose time is up.
+   *
+   * @param value default {@link OnTimeout#leave()}
+   * @return this builder
+   */
+  public SettingsBuilder onTimeout(OnTimeout value) {
+    onTimeout = value;
+    return this;
+  }
+
+  /**
+   * Tells listeners of jobs whose progress stands still, with {@link JobListener#stalled}.
+   *
+   * @param value how long nothing moves before it is told; positive; default: never told
+   * @return this builder
+   */
+  public SettingsBuilder stallAfter(Duration value) {
+    stallAfter = value;
+    return this;
+  }
+
+  /**
+   * Sets how long a status check waits for others that it is asked together with, where the API
+   * answers about many jobs at once: how much later than planned a check may come. A full batch is
+   * sent at once.
+   *
+   * @param value positive, or zero to ask about each job by itself; default 50 ms
+   * @return this builder
+   */
+  public SettingsBuilder batchWindow(Duration value) {
+    batchWindow = value.isZero() ? null : value;
     return this;
   }
 
@@ -319,6 +361,8 @@ public final class SettingsBuilder {
     rules.positive("maxRetryAfter", maxRetryAfter);
     rules.positive("pollInterval", pollInterval);
     rules.positive("jobTimeout", jobTimeout);
+    rules.positive("stallAfter", stallAfter);
+    rules.positive("batchWindow", batchWindow);
     rules.that(
         maxBodyBytes >= 1 && maxBodyBytes <= 1L << 30,
         "maxBodyBytes must be 1 to 1073741824, but is " + maxBodyBytes);

@@ -5,6 +5,7 @@ import io.pollingsdk.internal.text.Redaction;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,14 +22,17 @@ public final class JobHandle {
   // A token stays short enough to be stored, and is never longer than fromToken reads.
   private static final int LONGEST_URI = 32 * 1024;
   private static final int LONGEST_ATTRIBUTES = 32 * 1024;
+  private static final long UNKNOWN = Long.MIN_VALUE;
 
+  // A hundred thousand of them may wait: a URI as text and times as numbers take a fifth of the
+  // memory.
   private final String id;
-  private final @Nullable URI statusUri;
+  private final @Nullable String statusUri;
   private final Map<String, String> attributes;
   private final String provider;
   private final @Nullable Origin endpoint;
-  private final @Nullable Instant submittedAt;
-  private final @Nullable Instant deadline;
+  private final long submittedAt;
+  private final long deadline;
 
   private JobHandle(Parts parts) {
     this.id = parts.id;
@@ -104,7 +108,9 @@ public final class JobHandle {
     if (uri.toString().length() > LONGEST_URI) {
       throw new IllegalArgumentException("the status URI has more than 32768 characters");
     }
-    return change(parts -> parts.statusUri = uri);
+    // One text, where it is the id as well.
+    String text = uri.toString();
+    return change(parts -> parts.statusUri = text.equals(id) ? id : text);
   }
 
   /**
@@ -153,8 +159,8 @@ public final class JobHandle {
   public JobHandle timed(Instant submitted, Instant until) {
     return change(
         parts -> {
-          parts.submittedAt = submitted;
-          parts.deadline = until;
+          parts.submittedAt = nanos(submitted);
+          parts.deadline = nanos(until);
         });
   }
 
@@ -185,6 +191,39 @@ public final class JobHandle {
     return running.statusUri().map(next::withStatusUri).orElse(next);
   }
 
+  /**
+   * {@return whether another handle is of the same job, by the same submit, however long it is
+   * waited for} Two submits may have the same id, where it is that of what they change.
+   *
+   * @param other the other handle
+   */
+  public boolean isSameJobAs(JobHandle other) {
+    return id.equals(other.id)
+        && submittedAt == other.submittedAt
+        && provider.equals(other.provider)
+        && Objects.equals(statusUri, other.statusUri)
+        && attributes.equals(other.attributes)
+        && Objects.equals(endpoint, other.endpoint);
+  }
+
+  // Nanoseconds since 1970, which lasts until 2262.
+  private static long nanos(Instant time) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    } catch (ArithmeticException farAway) {
+      return time.getEpochSecond() < 0 ? UNKNOWN + 1 : Long.MAX_VALUE;
+    }
+  }
+
+  private static Optional<Instant> instant(long nanos) {
+    return nanos == UNKNOWN
+        ? Optional.empty()
+        : Optional.of(
+            Instant.ofEpochSecond(
+                Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)));
+  }
+
   /** {@return the job's id as the API gave it} */
   public String id() {
     return id;
@@ -192,7 +231,7 @@ public final class JobHandle {
 
   /** {@return where to ask for the job's status, if the API names a place} */
   public Optional<URI> statusUri() {
-    return Optional.ofNullable(statusUri);
+    return statusUri == null ? Optional.empty() : Optional.of(URI.create(statusUri));
   }
 
   /** {@return the provider's attributes} */
@@ -221,17 +260,17 @@ public final class JobHandle {
 
   /** {@return when the job was submitted, by the wall clock} */
   public Optional<Instant> submittedAt() {
-    return Optional.ofNullable(submittedAt);
+    return instant(submittedAt);
   }
 
   /** {@return until when the job is waited for, by the wall clock} */
   public Optional<Instant> deadline() {
-    return Optional.ofNullable(deadline);
+    return instant(deadline);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof JobHandle that && toToken().equals(that.toToken());
+    return other instanceof JobHandle that && isSameJobAs(that) && deadline == that.deadline;
   }
 
   @Override
@@ -260,12 +299,12 @@ public final class JobHandle {
 
   private static final class Parts {
     private final String id;
-    private @Nullable URI statusUri;
+    private @Nullable String statusUri;
     private Map<String, String> attributes = Map.of();
     private String provider = "";
     private @Nullable Origin endpoint;
-    private @Nullable Instant submittedAt;
-    private @Nullable Instant deadline;
+    private long submittedAt = UNKNOWN;
+    private long deadline = UNKNOWN;
 
     Parts(String id) {
       this.id = id;

@@ -1,5 +1,6 @@
 package io.pollingsdk.job;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,16 @@ public interface JobListener {
    * @param inARow how many have failed in a row, this one included
    */
   default void pollFailed(JobSnapshot snapshot, Throwable failure, int inARow) {}
+
+  /**
+   * A job's progress has not moved for as long as the setting {@code stallAfter} says: neither
+   * fraction nor steps nor message. Noticed at a status check; told once, and again where the job
+   * moves on and stands still anew.
+   *
+   * @param snapshot what is known of the job now
+   * @param since how long nothing has moved
+   */
+  default void stalled(JobSnapshot snapshot, Duration since) {}
 
   /**
    * The job has ended; called once, whatever the end, and apart from the completion of its future.

@@ -10,6 +10,7 @@ import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.exchange.WireBuilder.Hop;
+import io.pollingsdk.internal.run.Alarms.Alarm;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.internal.text.Messages;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * one another, each on an engine thread; ending it from outside (cancel, close, time up) may come
  * at any moment.
  */
-final class Exchange {
+final class Exchange extends Alarm {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
   private static final int MOST_HOPS = 10;
 
@@ -35,7 +36,6 @@ final class Exchange {
   private final ApiRequest request;
   private final Exchanger.Terms terms;
   private final TimeSource time;
-  private final WireBuilder builder;
   private final CompletableFuture<ApiResponse> future = new CompletableFuture<>();
   private final Deadline deadline;
   private final Duration limit;
@@ -48,7 +48,6 @@ final class Exchange {
   // From before a request goes out until its outcome has been looked at.
   private volatile boolean undecided;
   private volatile boolean timedOut;
-  private volatile TimeSource.@Nullable Timer limitTimer;
   private volatile TimeSource.@Nullable Timer retryTimer;
   private volatile Permits.@Nullable Pending pending;
   private volatile @Nullable CompletableFuture<?> inFlight;
@@ -58,7 +57,6 @@ final class Exchange {
     this.request = request;
     this.terms = terms;
     this.time = owner.wiring().time();
-    this.builder = new WireBuilder(owner.hooks(), owner.wiring().policy(), owner.limits());
     this.current = firstHop();
     Duration own = request.timeout().orElse(owner.limits().requestTimeout());
     Duration budget = terms.budget();
@@ -72,7 +70,7 @@ final class Exchange {
   }
 
   CompletableFuture<ApiResponse> start() {
-    limitTimer = time.schedule(limit, () -> owner.wiring().workers().engine(this::timeUp));
+    owner.wiring().alarms().set(this, limit);
     Futures.whenDone(future, (answer, failure) -> end());
     step(this::attempt);
     return future;
@@ -82,7 +80,9 @@ final class Exchange {
     fail(Kind.CLOSED, "was given up: the connection was closed");
   }
 
-  private void timeUp() {
+  /** The time is up. */
+  @Override
+  protected void ring() {
     timedOut = true;
     fail(
         Kind.REQUEST_TIMEOUT,
@@ -100,7 +100,7 @@ final class Exchange {
   /** Frees what is held, once, whoever ended the exchange. */
   private void end() {
     owner.ended(this);
-    cancel(limitTimer);
+    owner.wiring().alarms().cancel(this);
     cancel(retryTimer);
     Permits.Pending asked = pending;
     if (asked != null) {
@@ -136,7 +136,7 @@ final class Exchange {
   }
 
   private void withToken() {
-    boolean trusted = builder.trusted(current);
+    boolean trusted = owner.builder().trusted(current);
     if (!trusted || owner.hooks().tokenSource().isEmpty()) {
       acquire(trusted, null);
       return;
@@ -169,11 +169,19 @@ final class Exchange {
   }
 
   private void acquire(boolean trusted, @Nullable AccessToken token) {
+    if (owner.permits().areFree()) {
+      if (owner.isClosed()) {
+        close();
+        return;
+      }
+      sendUnder(owner.permits().free(), trusted, token);
+      return;
+    }
     Permits.Pending asked =
         owner
             .permits()
             .ask(
-                request.toString(),
+                request,
                 (permit, refusal) -> {
                   if (permit == null) {
                     step(() -> unanswered(Objects.requireNonNull(refusal)));
@@ -201,8 +209,8 @@ final class Exchange {
       // Built after the wait for a permit, so that a signature's expiry is counted from now.
       wire =
           trusted
-              ? builder.trusted(current, token, terms.cookies(), time.now())
-              : builder.bare(current.request());
+              ? owner.builder().trusted(current, token, terms.cookies(), time.now())
+              : owner.builder().bare(current.request());
       undecided = true;
       sent = owner.wiring().transport().send(wire);
     } catch (Throwable e) {
@@ -232,9 +240,7 @@ final class Exchange {
                 });
             step(() -> unanswered(cause));
           } else {
-            Workers.guarded(
-                "A permit's owner",
-                () -> permit.answered(response, response.refusal(request, null, null, time.now())));
+            Workers.guarded("A permit's owner", () -> permit.answered(request, response));
             step(() -> answered(response, token));
           }
         });

@@ -8,6 +8,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.http.Transport;
+import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -24,12 +25,13 @@ public final class Exchanger implements AutoCloseable {
   private final Resilience resilience;
   private final ExchangeLimits limits;
   private final Permits permits;
+  private final WireBuilder builder;
   private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** What a connection is made of. */
   public record Wiring(
-      Transport transport, OriginPolicy policy, TimeSource time, Workers workers) {}
+      Transport transport, OriginPolicy policy, TimeSource time, Workers workers, Alarms alarms) {}
 
   /**
    * What one request is sent for and within.
@@ -60,6 +62,7 @@ public final class Exchanger implements AutoCloseable {
     this.resilience = resilience;
     this.limits = limits;
     this.permits = new Permits(resilience, wiring.time(), wiring.workers());
+    this.builder = new WireBuilder(hooks, wiring.policy(), limits);
   }
 
   /**
@@ -119,6 +122,10 @@ public final class Exchanger implements AutoCloseable {
 
   Permits permits() {
     return permits;
+  }
+
+  WireBuilder builder() {
+    return builder;
   }
 
   /** Fails what is under way and whatever comes later. */

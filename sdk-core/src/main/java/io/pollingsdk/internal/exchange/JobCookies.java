@@ -51,8 +51,16 @@ public final class JobCookies {
     }
   }
 
+  /** Returns whether nothing has been set. */
+  public synchronized boolean isEmpty() {
+    return stored == null;
+  }
+
   /** Takes up what an answer sets. */
   public synchronized void store(URI uri, Headers headers, Instant now) {
+    if (!headers.contains("Set-Cookie")) {
+      return;
+    }
     for (String line : headers.all("Set-Cookie")) {
       Stored fresh = parse(uri, line, now);
       // A cookie nobody can read is as good as none; the job may do without.

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
@@ -25,6 +26,8 @@ final class Permits {
   private final Optional<CircuitBreaker> breaker;
   private final TimeSource time;
   private final Workers workers;
+  private final boolean free;
+  private final Permit ofNothing = new Permit(0);
 
   Permits(Resilience resilience, TimeSource time, Workers workers) {
     this.bulkhead = resilience.bulkhead().map(BulkheadQueue::of);
@@ -32,6 +35,7 @@ final class Permits {
     this.breaker = resilience.circuitBreaker();
     this.time = time;
     this.workers = workers;
+    this.free = bulkhead.isEmpty() && rateLimiter.isEmpty() && breaker.isEmpty();
   }
 
   /** Called at most once, with a permit or with why there is none; not after it was abandoned. */
@@ -39,25 +43,35 @@ final class Permits {
     void permitted(@Nullable Permit permit, @Nullable TransportException refusal);
   }
 
+  /** Returns whether there is nothing to wait for, ever. */
+  boolean areFree() {
+    return free;
+  }
+
+  /** Returns a permit where all are free. */
+  Permit free() {
+    return ofNothing;
+  }
+
   /** Asks for a permit; the request that is returned can be abandoned while it waits. */
-  Pending ask(String request, Receiver receiver) {
+  Pending ask(ApiRequest request, Receiver receiver) {
     return new Pending(request, receiver);
   }
 
-  private static TransportException refusal(String request, String why) {
+  private static TransportException refusal(ApiRequest request, String why) {
     return new TransportException(Kind.NOT_PERMITTED, request + " was not sent: " + why, null);
   }
 
   /** A request for a permit. */
   final class Pending {
-    private final String request;
+    private final ApiRequest request;
     private final Receiver receiver;
     private BulkheadQueue.@Nullable Waiter waiter;
     private TimeSource.@Nullable Timer turn;
     private boolean holdsPlace;
     private boolean over;
 
-    private Pending(String request, Receiver receiver) {
+    private Pending(ApiRequest request, Receiver receiver) {
       this.request = request;
       this.receiver = receiver;
     }
@@ -172,11 +186,12 @@ final class Permits {
     }
 
     /** Gives the permit back after an answer; 5xx counts against the circuit breaker. */
-    void answered(ApiResponse response, Throwable asFailure) {
+    void answered(ApiRequest request, ApiResponse response) {
       giveBack(
           b -> {
             if (response.status() >= 500) {
-              b.onError(time.nanoTime() - since, TimeUnit.NANOSECONDS, asFailure);
+              Throwable refusal = response.refusal(request, null, null, time.now());
+              b.onError(time.nanoTime() - since, TimeUnit.NANOSECONDS, refusal);
             } else {
               b.onResult(time.nanoTime() - since, TimeUnit.NANOSECONDS, response);
             }
@@ -194,7 +209,7 @@ final class Permits {
     }
 
     private void giveBack(Consumer<CircuitBreaker> report) {
-      if (returned.compareAndSet(false, true)) {
+      if (!free && returned.compareAndSet(false, true)) {
         try {
           breaker.ifPresent(report);
         } finally {

@@ -19,7 +19,7 @@ final class Redirects {
    * Returns the request that follows a redirect, or null where the answer is to be taken as it is.
    */
   static @Nullable ApiRequest next(Purpose purpose, ApiRequest request, ApiResponse response) {
-    Optional<URI> location = response.location();
+    Optional<URI> location = response.status() / 100 == 3 ? response.location() : Optional.empty();
     if (location.isEmpty()) {
       return null;
     }

@@ -1,6 +1,8 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.error.NotFoundException;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.job.Cancellation;
 import io.pollingsdk.job.JobCancelledException;
 import io.pollingsdk.job.JobException;
 import io.pollingsdk.job.JobFailedException;
@@ -13,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The exceptions that the loop's decisions end a job with. */
 final class Endings {
+  private static final String UP = "its time was up";
+
   private Endings() {}
 
+  /**
+   * What is known of an end that came late.
+   *
+   * @param cancellation whether the job was cancelled because its time was up
+   * @param missedBecause why the last check or wish failed, or null
+   */
+  record Late(Cancellation cancellation, @Nullable Throwable missedBecause) {}
+
   static JobException of(
-      Decision decision,
-      JobSnapshot snapshot,
-      @Nullable ApiResponse response,
-      @Nullable Throwable missedBecause) {
+      Decision decision, JobSnapshot snapshot, @Nullable ApiResponse response, Late late) {
+    if (late.cancellation() == Cancellation.REQUESTED && isGone(decision)) {
+      return new JobTimeoutException(snapshot, UP, Cancellation.CONFIRMED, null);
+    }
     Optional<ApiResponse> answer = Optional.ofNullable(response);
     if (decision instanceof Decision.End end) {
       return end.status() instanceof JobStatus.Failed failed
@@ -36,6 +48,12 @@ final class Endings {
           give.inARow() + " in a row; " + what + ": " + give.cause().getMessage(),
           give.cause());
     }
-    return new JobTimeoutException(snapshot, "its time was up", missedBecause);
+    return new JobTimeoutException(snapshot, UP, late.cancellation(), late.missedBecause());
+  }
+
+  /** Returns whether the API says that a job is cancelled, or knows it no more. */
+  private static boolean isGone(Decision decision) {
+    return (decision instanceof Decision.End end && end.status() instanceof JobStatus.Cancelled)
+        || (decision instanceof Decision.GiveUp give && give.cause() instanceof NotFoundException);
   }
 }

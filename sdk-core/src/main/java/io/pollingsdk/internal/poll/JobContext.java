@@ -2,22 +2,70 @@ package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.internal.exchange.Exchanger;
+import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.job.JobListener;
 import io.pollingsdk.pacing.TimeSource;
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What all jobs of a connection share. */
-public record JobContext(
-    Exchanger exchanger,
-    JobHooks hooks,
-    PollRules rules,
-    OriginPolicy policy,
-    Surroundings around) {
+public final class JobContext {
+  private final Exchanger exchanger;
+  private final JobHooks hooks;
+  private final PollRules rules;
+  private final OriginPolicy policy;
+  private final Surroundings around;
+  private final String provider;
+  private final StatusReader reader;
+  private final Batches batches;
+  private volatile @Nullable URI lastUri;
 
   /** The world around the loop. */
   public record Surroundings(
-      TimeSource time, Workers workers, List<JobListener> listeners, LiveJobs jobs) {}
+      TimeSource time,
+      Workers workers,
+      Alarms alarms,
+      List<JobListener> listeners,
+      LiveJobs jobs) {}
+
+  /** Creates the context of a connection's jobs; asks its hooks for what is the same for all. */
+  public JobContext(
+      Exchanger exchanger,
+      JobHooks hooks,
+      PollRules rules,
+      OriginPolicy policy,
+      Surroundings around) {
+    this.exchanger = exchanger;
+    this.hooks = hooks;
+    this.rules = rules;
+    this.policy = policy;
+    this.around = around;
+    this.provider = hooks.provider();
+    this.reader = new StatusReader(hooks, policy);
+    this.batches = Batches.of(this);
+  }
+
+  Exchanger exchanger() {
+    return exchanger;
+  }
+
+  JobHooks hooks() {
+    return hooks;
+  }
+
+  PollRules rules() {
+    return rules;
+  }
+
+  OriginPolicy policy() {
+    return policy;
+  }
+
+  Surroundings around() {
+    return around;
+  }
 
   TimeSource time() {
     return around.time();
@@ -27,7 +75,29 @@ public record JobContext(
     return around.workers();
   }
 
+  Alarms alarms() {
+    return around.alarms();
+  }
+
+  String provider() {
+    return provider;
+  }
+
   StatusReader reader() {
-    return new StatusReader(hooks, policy);
+    return reader;
+  }
+
+  Batches batches() {
+    return batches;
+  }
+
+  /** Returns a URI that is equal, and the same instance where it is the one asked for last. */
+  URI shared(URI uri) {
+    URI last = lastUri;
+    if (uri.equals(last)) {
+      return last;
+    }
+    lastUri = uri;
+    return uri;
   }
 }

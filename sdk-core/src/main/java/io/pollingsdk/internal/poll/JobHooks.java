@@ -2,6 +2,7 @@ package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
 import java.time.Duration;
@@ -38,6 +39,9 @@ public interface JobHooks {
 
   /** Returns whether an answer to a status check says nothing of the job but only "not now". */
   boolean isTransient(ApiResponse polled);
+
+  /** Returns how many jobs are asked about at once, if they can be. */
+  Optional<BatchStatus> batchStatus();
 
   /** Returns what fetches the result. */
   Optional<ApiRequest> resultRequest(JobHandle job, ApiResponse lastPoll);

@@ -2,7 +2,6 @@ package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.TransportException;
-import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
@@ -10,9 +9,10 @@ import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.JobCookies;
 import io.pollingsdk.internal.exchange.Purpose;
+import io.pollingsdk.internal.run.Later;
+import io.pollingsdk.job.Cancellation;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
-import io.pollingsdk.job.SubmissionUnknownException;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.task.CancelResult;
 import java.time.Duration;
@@ -20,22 +20,24 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job: drives {@link PollLogic} with the exchanger and the timer, one step at a time, each on
+ * One job: drives {@link PollLogic} with the exchanger and the alarms, one step at a time, each on
  * an engine thread. Ending it from outside may come at any moment; whoever ends it first, ends it.
  */
 public final class JobRunner extends SteppedJob {
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
   private final JobCookies cookies = new JobCookies();
+  private volatile @Nullable Submission submission;
+  private @Nullable Company company;
   private int missedInARow;
   private boolean lastCheckMade;
-  private boolean submitting;
+  private Cancellation cancellation = Cancellation.NOT_ASKED;
+  private @Nullable StallWatch stall;
   private volatile @Nullable Deadline notBefore;
 
   private JobRunner(JobContext context, Duration budget, Duration elapsedBefore) {
@@ -46,7 +48,12 @@ public final class JobRunner extends SteppedJob {
   public static JobRunner submit(JobContext context, ApiRequest request) {
     JobRunner job = new JobRunner(context, context.rules().patience().timeout(), Duration.ZERO);
     context.around().jobs().add(job);
-    job.step(() -> job.sendSubmit(request));
+    job.step(
+        () -> {
+          Submission made = Submission.of(job, request);
+          job.submission = made;
+          made.send();
+        });
     return job;
   }
 
@@ -62,107 +69,41 @@ public final class JobRunner extends SteppedJob {
     JobRunner job = new JobRunner(context, budget, before.isNegative() ? Duration.ZERO : before);
     JobHandle bound =
         known
-            .boundTo(context.hooks().provider(), context.policy().endpoint())
+            .boundTo(context.provider(), context.policy().endpoint())
             .timed(known.submittedAt().orElse(now), now.plus(budget));
     job.known(bound);
-    job.first.completeExceptionally(
-        new IllegalStateException(
-            bound + " was resumed: its first answer went to the process that submitted it"));
+    job.answerFirst(
+        new Later.Failed<>(
+            new IllegalStateException(
+                bound + " was resumed: its first answer went to the process that submitted it")));
     context.around().jobs().add(job);
-    job.step(() -> job.apply(new Decision.Wait(Duration.ZERO), null, null));
+    job.step(job::rejoin);
     return job;
   }
 
   // ---- submit
 
-  private void sendSubmit(ApiRequest request) {
-    JobHooks hooks = context.hooks();
-    ApiRequest initial = hooks.initialRequest(request);
-    String key = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
-    Optional<ApiRequest> keyed = hooks.withIdempotencyKey(initial, key);
-    ApiRequest sent = keyed.orElse(initial).idempotencyKey(key);
-    boolean idempotent = keyed.isPresent();
-    send(sent, idempotent ? key : null);
+  JobCookies cookies() {
+    return cookies;
   }
 
-  private void send(ApiRequest submit, @Nullable String key) {
+  @Override
+  boolean isSubmitting() {
     synchronized (this) {
-      if (isDone() || calledOff()) {
-        return;
-      }
-      submitting = true;
-    }
-    Duration left = deadline.remaining(context.time());
-    fly(
-        submit,
-        new Terms(Purpose.SUBMIT, key != null, left, cookies, null),
-        (response, failure) -> submitted(submit, key, response, failure));
-  }
-
-  /** Sends a submit again that the API has refused for now; false where there is no time for it. */
-  private boolean submitAgain(ApiRequest submit, @Nullable String key, Duration wait) {
-    if (wait.compareTo(deadline.remaining(context.time())) >= 0) {
-      return false;
-    }
-    synchronized (this) {
-      submitting = false;
-      if (isDone()) {
-        first.completeExceptionally(
-            new TransportException(
-                Kind.CLOSED,
-                submit + " was refused for now, and not sent again: nobody waits for it any more",
-                false,
-                1,
-                null));
-        return true;
-      }
-      schedule(wait, () -> send(submit, key));
-    }
-    context.around().jobs().closeIfClosed(this);
-    return true;
-  }
-
-  private void submitted(
-      ApiRequest sent,
-      @Nullable String key,
-      @Nullable ApiResponse response,
-      @Nullable Throwable failure) {
-    if (response == null) {
-      boolean unknown = failure instanceof TransportException lost && lost.mayHaveBeenReceived();
-      Throwable cause = Objects.requireNonNull(failure);
-      failSubmit(unknown ? new SubmissionUnknownException(sent.toString(), key, cause) : cause);
-      return;
-    }
-    if (response.status() == 502 || response.status() == 504) {
-      // A gateway speaks: whether the request reached the server behind it, it does not know.
-      Throwable refusal = response.refusal(sent, null, null, context.time().now());
-      failSubmit(new SubmissionUnknownException(sent.toString(), key, refusal));
-      return;
-    }
-    Optional<Duration> again = context.hooks().submitAgainAfter(sent, response);
-    if (again.isPresent() && submitAgain(sent, key, again.get())) {
-      return;
-    }
-    context.hooks().checkResponse(sent, response);
-    Optional<JobHandle> job = context.hooks().jobFrom(sent, response);
-    ApiResponse atOnce = job.isEmpty() ? context.hooks().immediateResult(sent, response) : response;
-    accepted(job.orElse(ImmediateJob.HANDLE), response);
-    if (job.isEmpty()) {
-      changeStatus(JobStatus.succeeded());
-      finish(atOnce, null);
-    } else {
-      begin(response);
+      Submission made = submission;
+      return !isAccepted() && made != null && made.isSent();
     }
   }
 
-  private void accepted(JobHandle job, ApiResponse response) {
+  /** Takes up what the job is known by from now on. */
+  void accepted(JobHandle job, ApiResponse response) {
     Instant now = context.time().now();
-    Instant submittedAt = now.minus(elapsed());
     JobHandle bound =
-        job.boundTo(context.hooks().provider(), context.policy().endpoint())
-            .timed(submittedAt, now.plus(deadline.remaining(context.time())));
+        job.boundTo(context.provider(), context.policy().endpoint())
+            .timed(now.minus(elapsed()), now.plus(remaining()));
     known(bound);
-    first.complete(response);
+    submission = null;
+    answerFirst(KeptAnswer.of(response, context.shared(response.uri())));
     if (isDone()) {
       LOG.info(
           "{} was accepted after its caller had stopped waiting; token {}", bound, bound.toToken());
@@ -172,27 +113,78 @@ public final class JobRunner extends SteppedJob {
     tell((listener, snapshot) -> listener.submitted(bound));
   }
 
-  private void begin(ApiResponse response) {
+  /** Ends a job that the API has done while it answered. */
+  void endAtOnce(ApiResponse result) {
+    changeStatus(JobStatus.succeeded());
+    finish(result, null);
+  }
+
+  /** Begins to watch a job that the API has accepted. */
+  void begin(ApiResponse response) {
     context.around().jobs().closeIfClosed(this);
-    JobHandle job = known();
-    job.statusUri()
+    known()
+        .statusUri()
         .ifPresent(
             uri ->
-                context.policy().check(uri, Origin.of(response.uri()), "The status URI of " + job));
+                context
+                    .policy()
+                    .check(uri, Origin.of(response.uri()), "The status URI of " + known()));
     Optional<Duration> retryAfter = RetryAfter.from(response.headers(), context.time().now());
     notBefore = notBefore(new Observation.Read(JobStatus.running(), retryAfter));
+    stall = StallWatch.of(context, elapsed());
+    context.around().jobs().lead(this);
     apply(PollLogic.first(context.rules(), facts(), retryAfter), null, null);
+  }
+
+  /** Polls, or hears from another who polls for the same job. */
+  private void rejoin() {
+    stall = StallWatch.of(context, elapsed());
+    if (!Company.join(this)) {
+      apply(new Decision.Wait(Duration.ZERO), null, null);
+    }
+  }
+
+  /** Returns those who watch the same job. */
+  synchronized Company company() {
+    Company known = company;
+    if (known == null) {
+      known = new Company(this);
+      company = known;
+    }
+    return known;
+  }
+
+  private synchronized Optional<Company> knownCompany() {
+    return Optional.ofNullable(company);
+  }
+
+  private JobRunner whoPolls() {
+    return knownCompany().map(Company::whoPolls).orElse(this);
   }
 
   // ---- the loop
 
-  private void poll() {
-    JobHandle job = known();
-    Duration left = deadline.remaining(context.time());
-    if (left.isNegative() || left.isZero()) {
+  @Override
+  void poll() {
+    Duration left = remaining();
+    boolean lastCheck = left.isNegative() || left.isZero();
+    if (lastCheck) {
       lastCheckMade = true;
       left = context.rules().patience().lastCheck();
+      knownCompany().ifPresent(Company::leave);
     }
+    if (lastCheck || !cookies.isEmpty() || !context.batches().add(this, left)) {
+      pollAlone(left);
+    }
+  }
+
+  /** Makes a status check of this job and no other. */
+  void pollAlone() {
+    pollAlone(remaining());
+  }
+
+  private void pollAlone(Duration left) {
+    JobHandle job = known();
     ApiRequest request = context.hooks().statusRequest(job);
     fly(
         request,
@@ -210,7 +202,8 @@ public final class JobRunner extends SteppedJob {
         });
   }
 
-  private void missed(Throwable failure) {
+  /** No answer came to a request that was sent to learn of this job. */
+  void missed(Throwable failure) {
     // What an identity server says of a token's renewal is about that server, not about the job.
     boolean passing =
         failure instanceof TransportException
@@ -219,7 +212,8 @@ public final class JobRunner extends SteppedJob {
     observe(new Observation.Missed(failure, Optional.empty(), !passing), null);
   }
 
-  private void observe(Observation observation, @Nullable ApiResponse response) {
+  /** Takes one step of the loop. */
+  void observe(Observation observation, @Nullable ApiResponse response) {
     Decision decision = PollLogic.next(context.rules(), facts(), observation);
     notBefore = notBefore(observation);
     if (observation instanceof Observation.Missed failed) {
@@ -230,17 +224,41 @@ public final class JobRunner extends SteppedJob {
           inARow,
           String.valueOf(failed.cause()));
       tell((listener, now) -> listener.pollFailed(now, failed.cause(), inARow));
+      lookForStall(false);
       apply(decision, response, failed.cause());
       return;
     }
     JobStatus read = ((Observation.Read) observation).status();
+    tell((listener, now) -> listener.polled(now, read));
+    heard(read);
+    knownCompany().ifPresent(others -> others.tell(read));
+    apply(decision, response, null);
+  }
+
+  /** Takes up a status, whoever asked for it. */
+  void heard(JobStatus read) {
+    JobStatus before = status();
     if (read instanceof JobStatus.Running running) {
       missedInARow = 0;
-      known(known().after(running));
+      JobHandle now = known();
+      JobHandle after = now.after(running);
+      if (after != now) {
+        context.around().jobs().move(this, now, after);
+      }
     }
-    tell((listener, now) -> listener.polled(now, read));
     changeStatus(read);
-    apply(decision, response, null);
+    if (!read.isTerminal()) {
+      lookForStall(StallWatch.hasMoved(before, read));
+    }
+  }
+
+  private void lookForStall(boolean moved) {
+    StallWatch watch = stall;
+    if (watch != null) {
+      watch
+          .still(moved, elapsed())
+          .ifPresent(since -> tell((listener, now) -> listener.stalled(now, since)));
+    }
   }
 
   /** Returns the time before which the server wants no poll, whatever else happens. */
@@ -254,12 +272,24 @@ public final class JobRunner extends SteppedJob {
   private void apply(
       Decision decision, @Nullable ApiResponse response, @Nullable Throwable missedBecause) {
     if (decision instanceof Decision.Wait wait) {
-      schedule(wait.delay(), this::poll);
+      schedule(wait.delay());
     } else if (decision instanceof Decision.Fetch) {
       fetch(Objects.requireNonNull(response));
+    } else if (decision instanceof Decision.TimeUp
+        && LateCancel.begin(this, cancellation, missedBecause)) {
+      LOG.debug("{}: its time was up; the API is asked to cancel it", known());
     } else {
-      finish(null, Endings.of(decision, snapshot(), response, missedBecause));
+      Endings.Late late = new Endings.Late(cancellation, missedBecause);
+      finish(null, Endings.of(decision, snapshot(), response, late));
     }
+  }
+
+  /** Goes on until the API confirms that the job is cancelled, or this time is up as well. */
+  void awaitCancelled(Duration within) {
+    cancellation = Cancellation.REQUESTED;
+    lastCheckMade = false;
+    endWithin(within);
+    apply(PollLogic.first(context.rules(), facts(), Optional.empty()), null, null);
   }
 
   private void fetch(ApiResponse polled) {
@@ -270,7 +300,7 @@ public final class JobRunner extends SteppedJob {
       finish(atHand.orElse(polled), null);
       return;
     }
-    Duration left = deadline.remaining(context.time());
+    Duration left = remaining();
     if (lastCheckMade) {
       left = left.plus(context.rules().patience().lastCheck());
     }
@@ -297,21 +327,26 @@ public final class JobRunner extends SteppedJob {
     finish(response, null);
   }
 
+  /** Polls on after another who polled for the same job has stopped. */
+  void takeOver() {
+    step(() -> apply(PollLogic.first(context.rules(), facts(), Optional.empty()), null, null));
+  }
+
   @Override
-  boolean isSubmitting() {
-    synchronized (this) {
-      return !isAccepted() && submitting;
-    }
+  void passOn(@Nullable ApiResponse value, @Nullable Throwable failure) {
+    context.around().jobs().remove(this);
+    knownCompany().ifPresent(others -> others.end(value, failure));
   }
 
   private PollLogic.Facts facts() {
-    return new PollLogic.Facts(
-        elapsed(), deadline.remaining(context.time()), polls(), missedInARow, lastCheckMade);
+    return new PollLogic.Facts(elapsed(), remaining(), polls(), missedInARow, lastCheckMade);
   }
+
+  // ---- cancel
 
   @Override
   public CompletableFuture<CancelResult> cancel() {
-    return first
+    return first()
         .handle((response, failure) -> isAccepted() ? known() : null)
         .thenCompose(this::cancelAccepted)
         .thenApplyAsync(Function.identity(), context.workers()::callback);
@@ -331,7 +366,7 @@ public final class JobRunner extends SteppedJob {
         .thenApply(
             response -> {
               context.hooks().checkResponse(request.get(), response);
-              hurry(soonest(), this::poll);
+              whoPolls().hurry(soonest());
               return CancelResult.REQUESTED;
             });
   }
@@ -339,7 +374,7 @@ public final class JobRunner extends SteppedJob {
   /** After a cancel the end is near, but the server's own wish still counts. */
   private Duration soonest() {
     Duration usual = context.rules().usualInterval();
-    Deadline wish = notBefore;
+    Deadline wish = whoPolls().notBefore;
     Duration asked = wish == null ? Duration.ZERO : wish.remaining(context.time());
     return asked.compareTo(usual) > 0 ? asked : usual;
   }

@@ -66,6 +66,19 @@ public final class StatusReader {
     }
   }
 
+  /** Takes a status that an answer about many jobs told of one. */
+  Observation batched(
+      JobHandle job, JobStatus status, ApiResponse polled, Optional<Duration> retryAfter) {
+    try {
+      if (status instanceof JobStatus.Running running) {
+        checkMoved(job, polled, running);
+      }
+      return new Observation.Read(status, retryAfter);
+    } catch (OriginRefusedException refused) {
+      return new Observation.Missed(refused, retryAfter, true);
+    }
+  }
+
   private void checkMoved(JobHandle job, ApiResponse polled, JobStatus.Running running) {
     Optional<URI> moved =
         running.statusUri().or(() -> running.handle().flatMap(JobHandle::statusUri));
@@ -91,7 +104,7 @@ public final class StatusReader {
    * Returns what an error reply refuses, in the API's own words: that matters more than why the
    * provider could not read a status from it.
    */
-  private RuntimeException refusal(
+  RuntimeException refusal(
       ApiRequest request, ApiResponse polled, @Nullable Throwable unreadable, Instant now) {
     RuntimeException refusal;
     try {

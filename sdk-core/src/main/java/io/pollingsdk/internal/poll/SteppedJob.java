@@ -5,8 +5,6 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.job.JobUnreachableException;
-import io.pollingsdk.pacing.Deadline;
-import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -18,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SteppedJob extends WatchedJob {
   private boolean waiting;
-  private Deadline due = new Deadline(0);
   private int turn;
-  private TimeSource.@Nullable Timer timer;
+  private long dueNanos;
+  private @Nullable Runnable next;
   private @Nullable CompletableFuture<ApiResponse> inFlight;
 
   SteppedJob(JobContext context, Duration budget, Duration elapsedBefore) {
     super(context, budget, elapsedBefore);
   }
+
+  /** The step after a wait, where nothing else was said. */
+  abstract void poll();
 
   /** Sends a request; its answer becomes the next step. */
   final void fly(
@@ -35,6 +36,7 @@ abstract class SteppedJob extends WatchedJob {
     CompletableFuture<ApiResponse> sent = context.exchanger().send(request, terms);
     synchronized (this) {
       waiting = false;
+      turn++;
       inFlight = sent;
     }
     Futures.whenDone(
@@ -50,26 +52,89 @@ abstract class SteppedJob extends WatchedJob {
     }
   }
 
-  final void schedule(Duration delay, Runnable work) {
-    synchronized (this) {
-      if (isDone()) {
-        return;
-      }
-      int mine = ++turn;
-      waiting = true;
-      due = Deadline.in(context.time(), delay);
-      timer = context.time().schedule(delay, () -> context.workers().engine(() -> due(mine, work)));
-    }
+  /** Polls after a wait. */
+  final int schedule(Duration delay) {
+    return schedule(delay, null);
   }
 
-  private void due(int mine, Runnable work) {
+  /**
+   * Does something after a wait.
+   *
+   * @return the number of this wait; others end it early with {@link #endWait}
+   */
+  final int schedule(Duration delay, @Nullable Runnable work) {
+    boolean atOnce = delay.isNegative() || delay.isZero();
+    int mine;
     synchronized (this) {
-      if (isDone() || mine != turn || !waiting) {
+      mine = ++turn;
+      if (isDone()) {
+        return mine;
+      }
+      waiting = true;
+      next = work;
+      dueNanos = context.time().nanoTime() + delay.toNanos();
+      if (!atOnce) {
+        context.alarms().set(this, delay);
+      }
+    }
+    if (atOnce) {
+      context.workers().soon(context.time(), this::ring);
+    }
+    return mine;
+  }
+
+  /**
+   * Waits without an alarm for somebody who will end it with {@link #endWait}.
+   *
+   * @return the number of this wait
+   */
+  final synchronized int park() {
+    int mine = ++turn;
+    if (!isDone()) {
+      waiting = true;
+      next = null;
+      dueNanos = context.time().nanoTime() + remaining().toNanos();
+    }
+    return mine;
+  }
+
+  /** The wait is over. */
+  @Override
+  protected final void ring() {
+    Runnable work;
+    synchronized (this) {
+      // An alarm that was moved while it rang comes once more, in its time.
+      if (isDone() || !waiting || dueNanos - context.time().nanoTime() > 0) {
         return;
       }
-      waiting = false;
+      work = leaveWait();
     }
-    step(work);
+    step(work == null ? this::poll : work);
+  }
+
+  /** Ends a wait before its time; returns false where it is over, or is another one by now. */
+  final boolean endWait(int which) {
+    synchronized (this) {
+      if (isDone() || !waiting || turn != which) {
+        return false;
+      }
+      leaveWait();
+    }
+    context.alarms().cancel(this);
+    return true;
+  }
+
+  private @Nullable Runnable leaveWait() {
+    Runnable work = next;
+    waiting = false;
+    next = null;
+    turn++;
+    return work;
+  }
+
+  /** Returns whether a wait is still the present one. */
+  final synchronized boolean isWaiting(int which) {
+    return !isDone() && waiting && turn == which;
   }
 
   /** Runs a step; whatever a hook throws ends the job with it, so that no future is ever lost. */
@@ -91,26 +156,25 @@ abstract class SteppedJob extends WatchedJob {
   @Override
   final void release() {
     CompletableFuture<ApiResponse> flying;
-    TimeSource.Timer waitingFor;
     synchronized (this) {
       flying = isAccepted() ? inFlight : null;
-      waitingFor = timer;
-      timer = null;
+      waiting = false;
+      next = null;
+      turn++;
     }
-    if (waitingFor != null) {
-      waitingFor.cancel();
-    }
+    context.alarms().cancel(this);
     if (flying != null) {
       flying.cancel(true);
     }
   }
 
   /** Cuts a wait short, so that its step comes after the given time; a shorter wait stays. */
-  final void hurry(Duration soon, Runnable work) {
+  final void hurry(Duration soon) {
     synchronized (this) {
-      if (waiting && timer != null && soon.compareTo(due.remaining(context.time())) < 0) {
-        timer.cancel();
-        schedule(soon, work);
+      long at = context.time().nanoTime() + soon.toNanos();
+      if (waiting && at - dueNanos < 0) {
+        dueNanos = at;
+        context.alarms().set(this, soon);
       }
     }
   }

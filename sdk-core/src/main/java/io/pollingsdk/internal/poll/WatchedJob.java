@@ -3,6 +3,9 @@ package io.pollingsdk.internal.poll;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.run.Alarms.Alarm;
+import io.pollingsdk.internal.run.Futures;
+import io.pollingsdk.internal.run.Later;
 import io.pollingsdk.internal.run.Settling;
 import io.pollingsdk.internal.run.TaskFuture;
 import io.pollingsdk.internal.run.Waiting;
@@ -12,13 +15,13 @@ import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobListener;
 import io.pollingsdk.job.JobSnapshot;
 import io.pollingsdk.job.JobStatus;
-import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.task.Progress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +30,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is known of a job, how it ends, and how callers see it; what makes it move is {@link
- * JobRunner}. Whoever ends it first, ends it.
+ * JobRunner}. Whoever ends it first, ends it. There may be a hundred thousand: every field counts.
  */
-abstract class WatchedJob implements Job, Settling<ApiResponse> {
+abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, TaskFuture.Owner {
   static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.job");
 
+  private static final Later<WatchedJob, ApiResponse> FIRST =
+      new Later<>(field(WatchedJob.class, "first"));
+  private static final Later<WatchedJob, ApiResponse> SETTLED =
+      new Later<>(field(WatchedJob.class, "settled"));
+
   final JobContext context;
-  final Deadline deadline;
   private final long startedNanos;
   private final Duration elapsedBefore;
-  private final JobEvents events;
-  private final TaskFuture<ApiResponse> result = new TaskFuture<>(this::detach);
-  private final Waiting.Broken broken = new JobWait(this);
-  // Completed by the engine itself, so that blocked callers do not depend on the callback pool.
-  private final CompletableFuture<ApiResponse> settled = new CompletableFuture<>();
-  final CompletableFuture<ApiResponse> first = new CompletableFuture<>();
+  private final TaskFuture<ApiResponse> result = new TaskFuture<>(this);
+  private volatile long deadlineNanos;
+  private volatile @Nullable Object first;
+  // Settled by the engine itself, so that blocked callers do not depend on the callback pool.
+  private volatile @Nullable Object settled;
+  private @Nullable JobEvents events;
 
   private volatile @Nullable JobHandle handle;
   private volatile JobStatus status = JobStatus.running();
@@ -51,21 +58,28 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
 
   WatchedJob(JobContext context, Duration budget, Duration elapsedBefore) {
     this.context = context;
-    this.events = new JobEvents(context.workers(), context.around().listeners());
     this.startedNanos = context.time().nanoTime();
     this.elapsedBefore = elapsedBefore;
-    this.deadline = Deadline.in(context.time(), budget);
+    endWithin(budget);
+  }
+
+  private static AtomicReferenceFieldUpdater<WatchedJob, Object> field(
+      Class<WatchedJob> owner, String name) {
+    return AtomicReferenceFieldUpdater.newUpdater(owner, Object.class, name);
   }
 
   /** Returns whether the submit has been sent and not been answered. */
   abstract boolean isSubmitting();
 
+  /** Calls off what the job waits for: a timer, or an answer. */
+  abstract void release();
+
+  /** The job has ended; what others hear of it. */
+  abstract void passOn(@Nullable ApiResponse value, @Nullable Throwable failure);
+
   final boolean calledOff() {
     return calledOff;
   }
-
-  /** Calls off what the job waits for: a timer, or an answer. */
-  abstract void release();
 
   final boolean isAccepted() {
     return handle != null;
@@ -79,6 +93,18 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
     handle = now;
   }
 
+  /** Sets the time within which the job is to end, from now on. */
+  final void endWithin(Duration budget) {
+    long most = Long.MAX_VALUE / 2;
+    boolean far = budget.compareTo(Duration.ofNanos(most)) > 0;
+    deadlineNanos = context.time().nanoTime() + (far ? most : budget.toNanos());
+  }
+
+  /** Returns the time left, zero or negative once it has passed. */
+  final Duration remaining() {
+    return Duration.ofNanos(deadlineNanos - context.time().nanoTime());
+  }
+
   // One step at a time counts, so the increment need not be atomic.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   final int countPoll() {
@@ -89,6 +115,16 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
     return polls;
   }
 
+  /** Answers those who ask for the first answer; the first call counts. */
+  final void answerFirst(Later.Outcome<ApiResponse> answer) {
+    FIRST.settle(this, answer);
+  }
+
+  /** Returns the answer that accepted the job, or why there is none. */
+  final CompletableFuture<ApiResponse> first() {
+    return FIRST.future(this);
+  }
+
   /** Ends the job, unless it has ended. */
   final void finish(@Nullable ApiResponse value, @Nullable Throwable failure) {
     synchronized (this) {
@@ -97,27 +133,35 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
       }
       ended = true;
     }
-    context.around().jobs().remove(this);
     release();
     JobSnapshot now = snapshot();
     LOG.debug(
         "{} ended {}: {}", now.name(), now.effort(), failure == null ? status : failure.toString());
-    events.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));
+    JobEvents told = knownEvents();
+    if (told != null) {
+      told.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));
+    }
     if (value != null) {
-      settled.complete(value);
+      SETTLED.settle(this, new Later.Given<>(value));
       context.workers().callback(() -> result.succeed(value));
     } else {
       Throwable why = Objects.requireNonNull(failure);
-      settled.completeExceptionally(why);
+      SETTLED.settle(this, new Later.Failed<>(why));
       context.workers().callback(() -> result.fail(why));
     }
-    boolean byStatus = value != null || status.isTerminal();
-    events.end(byStatus ? null : failure);
+    if (told != null) {
+      told.end(endFor(value, failure));
+    }
+    passOn(value, failure);
+  }
+
+  private @Nullable Throwable endFor(@Nullable ApiResponse value, @Nullable Throwable failure) {
+    return value != null || status.isTerminal() ? null : failure;
   }
 
   /** Ends the job because there is none: the submit failed. */
   final void failSubmit(Throwable failure) {
-    first.completeExceptionally(failure);
+    answerFirst(new Later.Failed<>(failure));
     finish(null, failure);
   }
 
@@ -125,7 +169,8 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
    * Stops watching; the job itself goes on. A submit under way is let finish, so that its job id is
    * not lost.
    */
-  final void detach(String why) {
+  @Override
+  public final void abandoned(String why) {
     if (isDone()) {
       return;
     }
@@ -146,7 +191,7 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
   /** Stops watching because the connection closes; a submit under way ends with its exchange. */
   final void close() {
     if (!isSubmitting()) {
-      detach("the connection was closed");
+      abandoned("the connection was closed");
     }
   }
 
@@ -155,14 +200,37 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
     status = now;
     if (!before.equals(now)) {
       tell((listener, snapshot) -> listener.statusChanged(snapshot, before, now));
-      events.publish(now);
+      JobEvents told = knownEvents();
+      if (told != null) {
+        told.publish(now);
+      }
     }
   }
 
   final void tell(BiConsumer<JobListener, JobSnapshot> event) {
     if (!context.around().listeners().isEmpty()) {
       JobSnapshot now = snapshot();
-      events.tell(listener -> event.accept(listener, now));
+      events().tell(listener -> event.accept(listener, now));
+    }
+  }
+
+  /** Returns who is told, or null where nobody has been told and nobody listens. */
+  private @Nullable JobEvents knownEvents() {
+    return context.around().listeners().isEmpty() ? lookForEvents() : events();
+  }
+
+  private synchronized @Nullable JobEvents lookForEvents() {
+    return events;
+  }
+
+  private JobEvents events() {
+    synchronized (this) {
+      JobEvents known = events;
+      if (known == null) {
+        known = new JobEvents(context.workers(), context.around().listeners());
+        events = known;
+      }
+      return known;
     }
   }
 
@@ -187,7 +255,7 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
   @Override
   public final JobHandle handle() {
     if (!isAccepted()) {
-      Waiting.until(first, broken);
+      Waiting.until(first(), new JobWait(this));
     }
     return known();
   }
@@ -213,12 +281,17 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
 
   @Override
   public final Flow.Publisher<JobStatus> updates() {
-    return events.updates(() -> status);
+    JobEvents told = events();
+    if (isDone()) {
+      // Harmless where it has been told: the first end counts.
+      Futures.whenDone(settled(), (value, failure) -> told.end(endFor(value, failure)));
+    }
+    return told.updates(() -> status);
   }
 
   @Override
   public final CompletableFuture<ApiResponse> accepted() {
-    return first.thenApplyAsync(Function.identity(), context.workers()::callback);
+    return first().thenApplyAsync(Function.identity(), context.workers()::callback);
   }
 
   @Override
@@ -228,17 +301,17 @@ abstract class WatchedJob implements Job, Settling<ApiResponse> {
 
   @Override
   public final CompletableFuture<ApiResponse> settled() {
-    return settled;
+    return SETTLED.future(this);
   }
 
   @Override
   public final ApiResponse await() {
-    return Waiting.until(settled, broken);
+    return Waiting.until(settled(), new JobWait(this));
   }
 
   @Override
   public final ApiResponse await(Duration patience) {
-    return Waiting.until(settled, broken, patience, context.time());
+    return Waiting.until(settled(), new JobWait(this), patience, context.time());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.pollingsdk.internal.run;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task gives
  */
 public final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-  private final Consumer<String> abandoned;
+  private final Owner owner;
+
+  /** The task whose future it is. */
+  @FunctionalInterface
+  public interface Owner {
+    /** The future was completed from outside; told what happened, as part of a sentence. */
+    void abandoned(String why);
+  }
 
   /**
    * Creates the future of a task that runs.
    *
-   * @param abandoned told what happened, as part of a sentence
+   * @param owner told when somebody else completes the future
    */
-  public TaskFuture(Consumer<String> abandoned) {
-    this.abandoned = abandoned;
+  public TaskFuture(Owner owner) {
+    this.owner = owner;
   }
 
   @Override
@@ -30,21 +36,21 @@ public final class TaskFuture<T extends @Nullable Object> extends CompletableFut
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
-    abandoned.accept("its future was cancelled");
+    owner.abandoned("its future was cancelled");
     return cancelled;
   }
 
   @Override
   public boolean complete(T value) {
     boolean completed = super.complete(value);
-    abandoned.accept("its future was completed by the caller");
+    owner.abandoned("its future was completed by the caller");
     return completed;
   }
 
   @Override
   public boolean completeExceptionally(Throwable failure) {
     boolean completed = super.completeExceptionally(failure);
-    abandoned.accept("its future was completed by the caller");
+    owner.abandoned("its future was completed by the caller");
     return completed;
   }
 

@@ -1,5 +1,7 @@
 package io.pollingsdk.internal.run;
 
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -73,6 +75,18 @@ public final class Workers implements AutoCloseable {
   /** Runs user code; what it throws is logged. */
   public void callback(Runnable work) {
     execute(callbacks, () -> guarded("A callback", work));
+  }
+
+  /**
+   * Runs the engine's own work as soon as can be, but not within this call: an executor of the
+   * user's may run it on the calling thread, so that what does so again and again would never end.
+   */
+  public void soon(TimeSource time, Runnable work) {
+    if (enginePool.isPresent()) {
+      engine(work);
+    } else {
+      time.schedule(Duration.ZERO, () -> engine(work));
+    }
   }
 
   /** Returns the engine's pool as an executor that never refuses. */

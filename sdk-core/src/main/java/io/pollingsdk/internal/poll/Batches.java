@@ -1,0 +1,149 @@
+package io.pollingsdk.internal.poll;
+
+import io.pollingsdk.internal.run.Alarms.Alarm;
+import io.pollingsdk.job.BatchStatus;
+import io.pollingsdk.job.JobHandle;
+import io.pollingsdk.pacing.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers status checks that fall due within a short window, so that one request asks about many
+ * jobs. A group of jobs whose batches the API refuses is left alone for a while: its jobs are asked
+ * about one by one. Thread-safe.
+ */
+final class Batches {
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int MOST_GROUPS = 1000;
+  // Batches in a row that told of no job before their group is left alone.
+  private static final int MOST_USELESS = 3;
+
+  private final JobContext context;
+  private final @Nullable BatchStatus hooks;
+  private final Duration window;
+  private final int largest;
+  private final Map<String, Group> groups = new HashMap<>();
+
+  private Batches(JobContext context, @Nullable BatchStatus hooks, Duration window) {
+    this.context = context;
+    this.hooks = hooks;
+    this.window = window;
+    this.largest = hooks == null ? 0 : Math.max(1, hooks.largestBatch());
+  }
+
+  static Batches of(JobContext context) {
+    Optional<Duration> window = context.rules().reactions().batchWindow();
+    Optional<BatchStatus> hooks =
+        window.isEmpty() ? Optional.empty() : context.hooks().batchStatus();
+    return new Batches(context, hooks.orElse(null), window.orElse(Duration.ZERO));
+  }
+
+  /** Jobs that can be asked about together. */
+  private final class Group extends Alarm {
+    private final String name;
+    private @Nullable Batch gathering;
+    private Duration pause = Duration.ZERO;
+    private @Nullable Deadline pausedUntil;
+    private int useless;
+
+    Group(String name) {
+      this.name = name;
+    }
+
+    /** The window has closed. */
+    @Override
+    protected void ring() {
+      Batch batch;
+      synchronized (groups) {
+        batch = gathering;
+        gathering = null;
+      }
+      if (batch != null) {
+        batch.send();
+      }
+    }
+
+    private boolean isIdle() {
+      return gathering == null && (pausedUntil == null || pausedUntil.reached(context.time()));
+    }
+  }
+
+  /**
+   * Takes a job whose status check is due into the next batch.
+   *
+   * @param left the time left to the job
+   * @return false where it has to be asked about by itself
+   */
+  boolean add(JobRunner job, Duration left) {
+    BatchStatus batches = hooks;
+    if (batches == null || left.compareTo(context.rules().patience().lastCheck()) < 0) {
+      return false;
+    }
+    JobHandle handle = job.known();
+    Optional<String> name = batches.group(handle);
+    if (name.isEmpty()) {
+      return false;
+    }
+    Batch full = null;
+    synchronized (groups) {
+      Group group = group(name.get());
+      Deadline until = group.pausedUntil;
+      if (until != null && !until.reached(context.time())) {
+        return false;
+      }
+      Batch batch = group.gathering;
+      if (batch == null) {
+        batch = new Batch(context, batches, (useful, refusal) -> ended(group, useful, refusal));
+        group.gathering = batch;
+        context.alarms().set(group, window);
+      }
+      batch.add(job, handle, left);
+      if (batch.size() >= largest) {
+        full = batch;
+        group.gathering = null;
+        context.alarms().cancel(group);
+      }
+    }
+    if (full != null) {
+      full.send();
+    }
+    return true;
+  }
+
+  private Group group(String name) {
+    if (groups.size() >= MOST_GROUPS && !groups.containsKey(name)) {
+      groups.values().removeIf(Group::isIdle);
+    }
+    return groups.computeIfAbsent(name, Group::new);
+  }
+
+  /** A batch has been answered; a refusal, or answers that tell nothing, pause its group. */
+  private void ended(Group group, boolean useful, @Nullable Throwable refusal) {
+    synchronized (groups) {
+      if (useful) {
+        group.useless = 0;
+        group.pause = Duration.ZERO;
+        return;
+      }
+      if (refusal == null && ++group.useless < MOST_USELESS) {
+        return;
+      }
+      Duration doubled = group.pause.multipliedBy(2);
+      group.pause =
+          group.pause.isZero()
+              ? FIRST_PAUSE
+              : doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+      group.pausedUntil = Deadline.in(context.time(), group.pause);
+    }
+    WatchedJob.LOG.info(
+        "{}: status checks are made one by one for {}, as asking about many at once ({}) {}",
+        context.provider(),
+        group.pause,
+        group.name.isEmpty() ? "all jobs" : group.name,
+        refusal == null ? "told of none of them" : "failed: " + refusal);
+  }
+}

@@ -1,0 +1,144 @@
+package io.pollingsdk.internal.run;
+
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes any number at their times with one timer. Who is due together is woken together, by one
+ * task of the engine, and no sooner after the last than {@link #GAP}: ten thousand polls a second
+ * are a thousand wake-ups. Nobody is woken early. Thread-safe.
+ */
+public final class Alarms {
+  /** The least time between two wake-ups: how much later than asked for one may come. */
+  static final Duration GAP = Duration.ofMillis(1);
+
+  private static final int TOGETHER = 64;
+  private static final int FEW = 64;
+
+  private final TimeSource time;
+  private final Workers workers;
+  private final DueHeap<Alarm> heap = new DueHeap<>();
+  private int live;
+  private boolean armed;
+  private long armedFor;
+  private boolean rung;
+  private long lastRing;
+  private TimeSource.@Nullable Timer timer;
+
+  /** Creates alarms of which none is set. */
+  public Alarms(TimeSource time, Workers workers) {
+    this.time = time;
+    this.workers = workers;
+  }
+
+  /** One who can be woken; set for one time at most. */
+  public abstract static class Alarm {
+    private long at;
+    private boolean set;
+
+    /** The time has come; runs on an engine thread. */
+    protected abstract void ring();
+  }
+
+  /** Wakes one after a while, in place of whatever time was set for it before. */
+  public void set(Alarm alarm, Duration delay) {
+    synchronized (heap) {
+      forget(alarm);
+      alarm.at = time.nanoTime() + nanos(delay);
+      alarm.set = true;
+      heap.add(alarm.at, alarm);
+      live++;
+      arm();
+    }
+  }
+
+  /** Does not wake one, if that has not begun. */
+  public void cancel(Alarm alarm) {
+    synchronized (heap) {
+      if (forget(alarm)) {
+        arm();
+      }
+    }
+  }
+
+  private boolean forget(Alarm alarm) {
+    boolean was = alarm.set;
+    if (was) {
+      alarm.set = false;
+      live--;
+      if (heap.size() > FEW && live < heap.size() / 2) {
+        heap.retain(Alarms::valid);
+      }
+    }
+    return was;
+  }
+
+  private static boolean valid(long at, Alarm alarm) {
+    return alarm.set && alarm.at == at;
+  }
+
+  private static long nanos(Duration delay) {
+    long farthest = Long.MAX_VALUE / 4;
+    return delay.isNegative()
+        ? 0
+        : delay.compareTo(Duration.ofNanos(farthest)) > 0 ? farthest : delay.toNanos();
+  }
+
+  /** Sees that the timer stands at the first valid time. */
+  private void arm() {
+    while (heap.size() > 0 && !valid(heap.firstTime(), heap.first())) {
+      heap.removeFirst();
+    }
+    if (heap.size() == 0) {
+      disarm();
+      return;
+    }
+    long at = heap.firstTime();
+    if (rung && at - (lastRing + GAP.toNanos()) < 0) {
+      at = lastRing + GAP.toNanos();
+    }
+    if (armed && armedFor == at) {
+      return;
+    }
+    disarm();
+    armed = true;
+    armedFor = at;
+    timer = time.schedule(Duration.ofNanos(at - time.nanoTime()), this::ring);
+  }
+
+  private void disarm() {
+    armed = false;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void ring() {
+    List<Alarm> due = new ArrayList<>();
+    synchronized (heap) {
+      long now = time.nanoTime();
+      armed = false;
+      while (heap.size() > 0 && heap.firstTime() - now <= 0) {
+        if (valid(heap.firstTime(), heap.first())) {
+          heap.first().set = false;
+          live--;
+          due.add(heap.first());
+        }
+        heap.removeFirst();
+      }
+      if (!due.isEmpty()) {
+        rung = true;
+        lastRing = now;
+      }
+      arm();
+    }
+    for (int i = 0; i < due.size(); i += TOGETHER) {
+      List<Alarm> some = due.subList(i, Math.min(due.size(), i + TOGETHER));
+      workers.engine(() -> some.forEach(alarm -> Workers.guarded("An alarm", alarm::ring)));
+    }
+  }
+}
