@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.error.RateLimitedException;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
@@ -111,6 +112,11 @@ final class Batch {
       }
       context.hooks().checkResponse(request, response);
       statuses = hooks.statuses(handles, response);
+    } catch (RateLimitedException tooOften) {
+      // Asking about each of them now would make it worse.
+      Observation missed = new Observation.Missed(tooOften, tooOften.retryAfter(), false);
+      each(asked, member -> member.job.observe(missed, null));
+      return;
     } catch (Throwable e) {
       refused(asked, e);
       return;
@@ -123,7 +129,8 @@ final class Batch {
         continue;
       }
       useful = true;
-      if (status instanceof JobStatus.Succeeded done && done.result().isEmpty()) {
+      if (status.isTerminal() && !hasResult(status)) {
+        // Its whole answer is told to the caller, which this one is not: it tells of others too.
         alone(member);
       } else {
         Observation seen = context.reader().batched(member.handle, status, response, retryAfter);
@@ -131,6 +138,10 @@ final class Batch {
       }
     }
     report.ended(useful, null);
+  }
+
+  private static boolean hasResult(JobStatus status) {
+    return status instanceof JobStatus.Succeeded done && done.result().isPresent();
   }
 
   private void refused(List<Member> asked, Throwable why) {

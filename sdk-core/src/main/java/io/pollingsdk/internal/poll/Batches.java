@@ -80,7 +80,11 @@ final class Batches {
    */
   boolean add(JobRunner job, Duration left) {
     BatchStatus batches = hooks;
-    if (batches == null || left.compareTo(context.rules().patience().lastCheck()) < 0) {
+    // A job that is the only one has nobody to wait for.
+    if (batches == null || context.around().jobs().size() < 2) {
+      return false;
+    }
+    if (left.compareTo(context.rules().patience().lastCheck()) < 0) {
       return false;
     }
     JobHandle handle = job.known();
