@@ -2,6 +2,7 @@ package io.pollingsdk.internal.exchange;
 
 import io.github.resilience4j.retry.Retry;
 import io.pollingsdk.auth.AccessToken;
+import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
@@ -10,6 +11,7 @@ import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.exchange.WireBuilder.Hop;
+import io.pollingsdk.internal.exchange.WireBuilder.Way;
 import io.pollingsdk.internal.run.Alarms.Alarm;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.internal.run.Workers;
@@ -18,6 +20,7 @@ import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,15 +139,16 @@ final class Exchange extends Alarm {
   }
 
   private void withToken() {
-    boolean trusted = owner.builder().trusted(current);
-    if (!trusted || owner.hooks().tokenSource().isEmpty()) {
-      acquire(trusted, null);
+    Way way = owner.builder().way(current);
+    Optional<TokenSource> source = way.trusted() ? owner.hooks().tokenSource() : Optional.empty();
+    if (source.isEmpty()) {
+      acquire(way, null);
       return;
     }
-    CompletableFuture<AccessToken> token = owner.hooks().tokenSource().get().token(time.now());
+    CompletableFuture<AccessToken> token = source.get().token(time.now());
     inFlight = null;
     if (token.isDone() && !token.isCompletedExceptionally()) {
-      acquire(true, token.join());
+      acquire(way, token.join());
       return;
     }
     Futures.whenDoneOn(
@@ -164,17 +168,17 @@ final class Exchange extends Alarm {
                   if (failure != null) {
                     throw Futures.unchecked(failure);
                   }
-                  acquire(true, value);
+                  acquire(way, value);
                 }));
   }
 
-  private void acquire(boolean trusted, @Nullable AccessToken token) {
+  private void acquire(Way way, @Nullable AccessToken token) {
     if (owner.permits().areFree()) {
       if (owner.isClosed()) {
         close();
         return;
       }
-      sendUnder(owner.permits().free(), trusted, token);
+      sendUnder(owner.permits().free(), way, token);
       return;
     }
     Permits.Pending asked =
@@ -190,7 +194,7 @@ final class Exchange extends Alarm {
                     permit.abandoned();
                     close();
                   } else {
-                    sendUnder(permit, trusted, token);
+                    sendUnder(permit, way, token);
                   }
                 });
     // Known before it begins: what it leads to may ask anew before it returns.
@@ -201,15 +205,15 @@ final class Exchange extends Alarm {
     }
   }
 
-  private void sendUnder(Permits.Permit permit, boolean trusted, @Nullable AccessToken token) {
+  private void sendUnder(Permits.Permit permit, Way way, @Nullable AccessToken token) {
     CompletableFuture<ApiResponse> sent;
     WireRequest wire;
     long since = time.nanoTime();
     try {
       // Built after the wait for a permit, so that a signature's expiry is counted from now.
       wire =
-          trusted
-              ? owner.builder().trusted(current, token, terms.cookies(), time.now())
+          way.trusted()
+              ? owner.builder().trusted(current, way, token, terms.cookies(), time.now())
               : owner.builder().bare(current.request());
       undecided = true;
       sent = owner.wiring().transport().send(wire);

@@ -6,6 +6,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.internal.poll.PollLogic.Facts;
 import io.pollingsdk.job.JobStatus;
+import io.pollingsdk.job.OnTimeout;
 import io.pollingsdk.pacing.PollSchedule;
 import io.pollingsdk.pacing.PollSchedule.Moment;
 import io.pollingsdk.task.Progress;
@@ -47,6 +48,7 @@ class PollLogicTest {
         Duration.ofSeconds(3),
         new PollRules.Patience(
             Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(10), MOST, 2),
+        new PollRules.Reactions(OnTimeout.leave(), Optional.empty(), Optional.empty()),
         random);
   }
 
