@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.locks.Lock;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
@@ -22,19 +26,43 @@ import org.jspecify.annotations.Nullable;
  * of the next one; and it reads interim answers (100) without end, on a thread that others need.
  */
 final class Wire implements IOSession {
-  private static final ThreadLocal<Wire> CURRENT = new ThreadLocal<>();
+  private static final int MOST_ROUNDS = 8;
+  private static final Timeout GOOD_BYE = Timeout.ofSeconds(1);
 
   // As much as 200 lines of the longest there may be, and a little more.
   private static final long MOST_BEFORE_BODY = 4L * 1024 * 1024;
 
   private final IOSession session;
   private final boolean secure;
+  private final @Nullable IoThread thread = IoThread.current();
+  private @Nullable Events events;
+  private volatile @Nullable Timeout limit;
   private volatile boolean paused;
   private volatile boolean patient;
   private boolean over;
   private boolean justOver;
   private boolean inHead = true;
   private long beforeBody;
+
+  // The I/O thread's own: a command that it carries out itself, without waiting for an event.
+  private final Queue<Command> commands = new ArrayDeque<>();
+  private boolean executing;
+  private boolean moreToWrite;
+  private boolean full;
+
+  /** A command that does nothing but show its sender the connection. */
+  static final class Introduction implements Command {
+    private @Nullable Wire wire;
+
+    Wire wire() {
+      return Objects.requireNonNull(wire);
+    }
+
+    @Override
+    public boolean cancel() {
+      return false;
+    }
+  }
 
   Wire(IOSession session) {
     this.session = session;
@@ -43,7 +71,100 @@ final class Wire implements IOSession {
 
   /** Returns the connection whose input this I/O thread works on. */
   static @Nullable Wire current() {
-    return CURRENT.get();
+    IoThread io = IoThread.current();
+    return io == null ? null : io.wire();
+  }
+
+  /** Returns the thread that serves this connection; null where it is none of ours. */
+  @Nullable IoThread thread() {
+    return thread;
+  }
+
+  /** Sets how long the server may be silent. */
+  void limit(Timeout silence) {
+    limit = silence;
+  }
+
+  /** Has the I/O thread wake up and look at this connection. */
+  void ring() {
+    session.setEvent(SelectionKey.OP_WRITE);
+  }
+
+  /** Reads what is there, if only the end; on the I/O thread. */
+  void look() {
+    begin();
+    guarded(handler -> handler.inputReady(this, null));
+  }
+
+  private void begin() {
+    justOver = false;
+    if (thread != null) {
+      thread.works(this);
+    }
+  }
+
+  /** Carries out a command now; on the I/O thread, outside of the events of this connection. */
+  void execute(Command command) {
+    commands.add(command);
+    session.updateWriteTime();
+    executing = true;
+    moreToWrite = true;
+    try {
+      for (int i = 0; moreToWrite && !full && i < MOST_ROUNDS; i++) {
+        write();
+      }
+    } finally {
+      executing = false;
+      if (moreToWrite) {
+        session.setEvent(SelectionKey.OP_WRITE);
+      }
+    }
+  }
+
+  private void write() {
+    if (secure) {
+      // It asks its own mask; what it does with that of the socket is undone below, before the
+      // socket has heard of it.
+      session.setEvent(SelectionKey.OP_WRITE);
+      guarded(handler -> handler.outputReady(this));
+      moreToWrite = isSet(SelectionKey.OP_WRITE);
+    } else {
+      moreToWrite = false;
+      guarded(handler -> handler.outputReady(this));
+    }
+  }
+
+  private interface Step {
+    void run(IOEventHandler handler) throws IOException;
+  }
+
+  // Just as the library does it.
+  private void guarded(Step step) {
+    IOEventHandler handler = session.getHandler();
+    try {
+      step.run(handler);
+    } catch (CancelledKeyException e) {
+      close(CloseMode.GRACEFUL);
+    } catch (IOException | RuntimeException e) {
+      handler.exception(this, e);
+      close(CloseMode.GRACEFUL);
+    }
+  }
+
+  private boolean isAnySet(int event) {
+    try {
+      return (session.getEventMask() & event) != 0;
+    } catch (CancelledKeyException e) {
+      return true;
+    }
+  }
+
+  private boolean isSet(int event) {
+    try {
+      return (session.getEventMask() & event) == event;
+    } catch (CancelledKeyException e) {
+      return false;
+    }
   }
 
   /** The head of the answer is here, after all that came before it. */
@@ -68,8 +189,7 @@ final class Wire implements IOSession {
   /** The I/O thread's first step with new input. */
   @Override
   public void updateReadTime() {
-    CURRENT.set(this);
-    justOver = false;
+    begin();
     session.updateReadTime();
   }
 
@@ -101,15 +221,25 @@ final class Wire implements IOSession {
   @Override
   public int write(ByteBuffer source) throws IOException {
     over = false;
-    return session.write(source);
+    int count = session.write(source);
+    full = source.hasRemaining();
+    return count;
   }
 
+  // What is set already costs a call of the system all the same.
   @Override
   public void setEvent(int event) {
-    if ((event & SelectionKey.OP_READ) != 0) {
+    int wanted = event;
+    if ((wanted & SelectionKey.OP_READ) != 0) {
       paused = false;
     }
-    session.setEvent(event);
+    if (isExecuting() && (wanted & SelectionKey.OP_WRITE) != 0) {
+      moreToWrite = true;
+      wanted &= ~SelectionKey.OP_WRITE;
+    }
+    if (wanted != 0 && !isSet(wanted)) {
+      session.setEvent(wanted);
+    }
   }
 
   @Override
@@ -117,7 +247,16 @@ final class Wire implements IOSession {
     if ((event & SelectionKey.OP_READ) != 0) {
       paused = true;
     }
-    session.clearEvent(event);
+    if (isExecuting() && (event & SelectionKey.OP_WRITE) != 0) {
+      moreToWrite = false;
+    }
+    if (isAnySet(event)) {
+      session.clearEvent(event);
+    }
+  }
+
+  private boolean isExecuting() {
+    return executing && !secure && Thread.currentThread() == thread;
   }
 
   @Override
@@ -128,12 +267,26 @@ final class Wire implements IOSession {
 
   @Override
   public Timeout getSocketTimeout() {
-    return patient ? Timeout.DISABLED : session.getSocketTimeout();
+    if (thread != null && thread == Thread.currentThread() && !thread.isBusy()) {
+      // The library asks for it again and again.
+      thread.begin();
+    }
+    Timeout own = limit;
+    return patient ? Timeout.DISABLED : own == null ? session.getSocketTimeout() : own;
   }
 
   @Override
-  public IOEventHandler getHandler() {
-    return session.getHandler();
+  public @Nullable IOEventHandler getHandler() {
+    IOEventHandler handler = session.getHandler();
+    if (handler == null || thread == null) {
+      return handler;
+    }
+    Events known = events;
+    if (known == null || !known.isOf(handler)) {
+      known = new Events(handler, thread);
+      events = known;
+    }
+    return known;
   }
 
   @Override
@@ -148,17 +301,22 @@ final class Wire implements IOSession {
 
   @Override
   public void enqueue(Command command, Command.Priority priority) {
-    session.enqueue(command, priority);
+    if (command instanceof Introduction introduction) {
+      introduction.wire = this;
+    } else {
+      session.enqueue(command, priority);
+    }
   }
 
   @Override
   public boolean hasCommands() {
-    return session.hasCommands();
+    return !commands.isEmpty() || session.hasCommands();
   }
 
   @Override
-  public Command poll() {
-    return session.poll();
+  public @Nullable Command poll() {
+    Command own = commands.poll();
+    return own == null ? session.poll() : own;
   }
 
   @Override
@@ -183,14 +341,23 @@ final class Wire implements IOSession {
 
   @Override
   public void close() {
-    patient = false;
+    endPatience();
     session.close();
   }
 
   @Override
   public void close(CloseMode mode) {
-    patient = false;
+    endPatience();
     session.close(mode);
+  }
+
+  // With TLS, the server's good-bye is waited for.
+  private void endPatience() {
+    patient = false;
+    if (limit != null) {
+      limit = GOOD_BYE;
+      session.updateWriteTime();
+    }
   }
 
   @Override

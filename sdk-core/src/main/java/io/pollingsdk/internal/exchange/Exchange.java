@@ -23,8 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One logical request: token, permits, attempts, redirects, within one bound of time. Steps follow
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * at any moment.
  */
 final class Exchange extends Alarm {
-  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
   private static final int MOST_HOPS = 10;
 
   private final Exchanger owner;
@@ -40,8 +37,10 @@ final class Exchange extends Alarm {
   private final Exchanger.Terms terms;
   private final TimeSource time;
   private final CompletableFuture<ApiResponse> future = new CompletableFuture<>();
-  private final Deadline deadline;
-  private final Duration limit;
+  private final @Nullable Turns turns;
+  private Deadline deadline;
+  private volatile Duration limit;
+  private boolean begun;
   private Retry.@Nullable AsyncContext<ApiResponse> retry;
   private Hop current;
   private int attempts;
@@ -61,10 +60,19 @@ final class Exchange extends Alarm {
     this.terms = terms;
     this.time = owner.wiring().time();
     this.current = firstHop();
-    Duration own = request.timeout().orElse(owner.limits().requestTimeout());
-    Duration budget = terms.budget();
-    this.limit = budget != null && budget.compareTo(own) < 0 ? budget : own;
+    this.turns = owner.turns(terms.purpose());
+    Duration job = terms.budget();
+    // What belongs to a job waits for its turn as long as the job has time.
+    this.limit = turns != null && job != null ? job : shorter(job, ownLimit());
     this.deadline = Deadline.in(time, limit);
+  }
+
+  private Duration ownLimit() {
+    return request.timeout().orElse(owner.limits().requestTimeout());
+  }
+
+  private static Duration shorter(@Nullable Duration one, Duration other) {
+    return one != null && one.compareTo(other) < 0 ? one : other;
   }
 
   private Hop firstHop() {
@@ -113,6 +121,9 @@ final class Exchange extends Alarm {
     if (flying != null) {
       flying.cancel(true);
     }
+    if (turns != null) {
+      turns.end();
+    }
   }
 
   private static void cancel(TimeSource.@Nullable Timer timer) {
@@ -135,6 +146,24 @@ final class Exchange extends Alarm {
 
   private void attempt() {
     attempts++;
+    go();
+  }
+
+  private void go() {
+    if (turns == null) {
+      withToken();
+    } else {
+      turns.take(() -> step(this::withTurn));
+    }
+  }
+
+  private void withTurn() {
+    if (!begun) {
+      begun = true;
+      limit = shorter(deadline.remaining(time), ownLimit());
+      deadline = Deadline.in(time, limit);
+      owner.wiring().alarms().set(this, limit);
+    }
     withToken();
   }
 
@@ -230,7 +259,12 @@ final class Exchange extends Alarm {
         owner.wiring().workers().engineExecutor(),
         sent,
         (response, failure) -> {
-          Workers.guarded("What reports on a request", () -> log(wire, response, failure, since));
+          Workers.guarded(
+              "What reports on a request",
+              () -> owner.log(terms.purpose(), wire, response, failure, since));
+          if (turns != null) {
+            turns.over(response, time.now(), owner.limits().maxRetryAfter());
+          }
           if (response == null) {
             Throwable cause = Objects.requireNonNull(failure);
             Workers.guarded(
@@ -263,7 +297,7 @@ final class Exchange extends Alarm {
       // 401 says that the request was not carried out, so even a submit may be sent again.
       tokenRefreshed = true;
       owner.hooks().tokenSource().ifPresent(source -> source.invalidate(token));
-      withToken();
+      go();
     } else if (!retried(response)) {
       if (terms.purpose() == Purpose.SUBMIT && maybeReceived && response.status() >= 400) {
         throw new TransportException(
@@ -287,7 +321,7 @@ final class Exchange extends Alarm {
           null);
     }
     current = new Hop(redirect, Origin.of(response.uri()), true);
-    withToken();
+    go();
   }
 
   private boolean retried(ApiResponse response) {
@@ -366,18 +400,5 @@ final class Exchange extends Alarm {
       retry = known;
     }
     return known;
-  }
-
-  private void log(
-      WireRequest wire, @Nullable ApiResponse response, @Nullable Throwable failure, long since) {
-    if (LOG.isDebugEnabled()) {
-      LOG.debug(
-          "{} {} {} -> {} in {} ms",
-          terms.purpose(),
-          wire.method(),
-          owner.hooks().redaction().uri(wire.uri()),
-          response != null ? response.status() : String.valueOf(failure),
-          (time.nanoTime() - since) / 1_000_000);
-    }
   }
 }
