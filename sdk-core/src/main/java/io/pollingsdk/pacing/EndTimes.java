@@ -58,6 +58,24 @@ final class EndTimes {
     return such <= size / 100;
   }
 
+  /** Returns the time after which the earliest ended. */
+  double earliest() {
+    double earliest = from(0);
+    for (int i = 1; i < size; i++) {
+      earliest = Math.min(earliest, from(i));
+    }
+    return earliest;
+  }
+
+  /** Returns the time by which all had ended. */
+  double latest() {
+    double latest = to(0);
+    for (int i = 1; i < size; i++) {
+      latest = Math.max(latest, to(i));
+    }
+    return latest;
+  }
+
   /** Returns how far apart the ends lie: the middle half of them, as a share of their median. */
   double spread() {
     double[] sorted = new double[size];

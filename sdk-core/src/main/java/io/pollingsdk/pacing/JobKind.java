@@ -7,7 +7,7 @@ final class JobKind {
   private static final int ENOUGH = 8;
   private static final int DOUBT = 8;
 
-  private final PollPlanner planner;
+  private final StandardPace pace;
   private final EndTimes ends = new EndTimes();
   private final StartTimes starts = new StartTimes();
   private volatile @Nullable PollPlan plan;
@@ -21,7 +21,7 @@ final class JobKind {
   private int unplanned;
 
   JobKind(StandardPace pace) {
-    planner = new PollPlanner(pace);
+    this.pace = pace;
   }
 
   /** Returns the plan; null where the standard schedule holds. */
@@ -85,13 +85,15 @@ final class JobKind {
       ends.keep(ENOUGH);
       late = 0;
       replan();
-    } else if (unplanned * 8 >= ends.size()) {
+    } else if (unplanned * 4 >= ends.size()) {
       replan();
     }
   }
 
   private void replan() {
     unplanned = 0;
-    plan = ends.size() < ENOUGH ? null : planner.plan(ends, usual);
+    EndForecast forecast =
+        ends.size() < ENOUGH ? null : EndForecast.of(ends, pace, usual);
+    plan = forecast == null ? null : new PlanSearch(forecast, pace, usual).best();
   }
 }

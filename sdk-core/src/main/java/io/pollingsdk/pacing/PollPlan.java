@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Where to look next, for the time spans in which jobs of a kind end. Immutable.
  *
  * @param times points in time since the submit, in nanoseconds, growing
- * @param next for each of them the index of the point to look at next
+ * @param next for each of them the index of the point to look at next; its own for "after the
+ *     standard wait"
  */
 record PollPlan(double[] times, short[] next) {
   /**
@@ -22,16 +23,13 @@ record PollPlan(double[] times, short[] next) {
 
   /** Returns the wait, in nanoseconds, given what the standard schedule would wait. */
   double wait(double elapsed, double usual, double standard, double longest) {
-    if (elapsed >= times[times.length - 1]) {
-      return standard;
-    }
     double most = longest * standard;
     if (elapsed < times[0]) {
       return most;
     }
     int found = Arrays.binarySearch(times, elapsed);
     int at = found >= 0 ? found : -found - 2;
-    return Math.min(most, Math.max(usual, times[next[at]] - elapsed));
+    return next[at] == at ? standard : Math.min(most, Math.max(usual, times[next[at]] - elapsed));
   }
 
   /** Returns for how long after its submit a job runs into a change without showing it. */
