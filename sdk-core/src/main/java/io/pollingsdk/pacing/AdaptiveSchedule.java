@@ -2,7 +2,6 @@ package io.pollingsdk.pacing;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learns how long each kind of job takes, and polls where an end is likely: seldom before, about as
  * often as {@link PollSchedule#standard()} then, and just as that one does when a job outlasts what
- * was seen. A kind that is new, or that has just ended sooner than it should have, is polled by the
- * standard schedule.
+ * was seen. It aims at fewer polls at no more lateness. A kind that is new, or of which a job has
+ * just ended far sooner than any before, is polled by the standard schedule.
  *
- * <p>No wait is shorter than the usual interval, and none longer than 2.2 times what the standard
- * schedule would wait, whatever was learned: a job that waits cannot be woken when another one
- * shows that times have changed. Each wait is made up to a tenth of the standard wait longer at
- * random.
+ * <p>No wait is shorter than the usual interval. None is longer than four times that of the
+ * standard schedule, or, where more than twenty jobs of a kind are under way, three times, and not
+ * all of them: a job that waits cannot be woken when another one shows that times have changed.
+ * Each wait is made longer at random, by up to a tenth of the standard one.
  *
- * <p>Thread-safe; meant to be shared by connections. It remembers the latest 128 jobs of each kind,
- * a few kilobytes, and forgets the kinds that were not used for longest.
+ * <p>The API's own progress is not looked at. Jobs without an {@linkplain Moment#operation()
+ * operation} are polled by the standard schedule. Thread-safe; meant to be shared by connections.
+ * The latest 128 jobs of each kind are kept in mind, in a few kilobytes; of too many kinds those go
+ * that were not used for longest.
  */
 public final class AdaptiveSchedule implements PollSchedule {
   private static final double FRACTION = 0.1;
   private static final int MOST_KINDS = 1000;
-  static double PLANNED_JITTER = 0.05;
+  private static final double JITTER = Reshaped.JITTER / 2;
 
   private final StandardPace pace;
   private final int mostKinds;
@@ -68,21 +69,24 @@ public final class AdaptiveSchedule implements PollSchedule {
     double elapsed = Math.max(0, nanos(moment.elapsed()));
     double usual = Math.max(0, nanos(moment.usualInterval()));
     double standard = pace.wait(elapsed, usual);
+    RandomGenerator dice = random.get();
     JobKind kind = kinds.get(moment.operation());
-    double wait = standard;
-    double jitter = Reshaped.JITTER;
+    if (moment.polls() == 0 && !moment.operation().isEmpty()) {
+      kind = kind == null ? added(moment.operation()) : kind;
+      kind.starts().add(moment.nanoTime());
+    }
+    PollPlan plan = null;
     if (kind != null) {
       kind.used(endings.get(), usual);
-      PollPlan plan = kind.plan();
-      if (moment.polls() == 0) {
-        kind.starts().add(moment.nanoTime(), plan == null ? 0 : plan.blind());
-      }
-      if (plan != null) {
-        wait = plan.wait(elapsed, usual, standard, kind.starts().few(moment.nanoTime(), plan.blind()) ? PollPlan.LONGEST_OF_FEW : random.get().nextDouble() < PollPlan.SHARE ? PollPlan.LONGEST : 1);
-        jitter = PLANNED_JITTER;
-      }
+      plan = kind.plan();
     }
-    return Duration.ofNanos((long) (wait + standard * jitter * random.get().nextDouble()));
+    if (kind == null || plan == null) {
+      return duration(standard + standard * Reshaped.JITTER * dice.nextDouble());
+    }
+    boolean few = kind.starts().few(moment.nanoTime());
+    double longest = standard * PollPlan.longest(few, dice.nextBoolean());
+    double wait = plan.wait(elapsed, usual, standard, longest);
+    return duration(wait + standard * JITTER * dice.nextDouble());
   }
 
   @Override
@@ -114,16 +118,19 @@ public final class AdaptiveSchedule implements PollSchedule {
 
   private synchronized JobKind added(String operation) {
     if (kinds.size() >= mostKinds && !kinds.containsKey(operation)) {
+      record Use(String operation, long time) {}
       // An eighth at a time: looking for the oldest is work.
-      List<String> oldest =
-          kinds.entrySet().stream()
-              .sorted(Comparator.comparingLong(entry -> entry.getValue().lastUsed()))
-              .limit(1 + mostKinds / 8)
-              .map(java.util.Map.Entry::getKey)
-              .toList();
-      kinds.keySet().removeAll(oldest);
+      kinds.entrySet().stream()
+          .map(kind -> new Use(kind.getKey(), kind.getValue().lastUsed()))
+          .sorted(Comparator.comparingLong(Use::time))
+          .limit(1 + mostKinds / 8)
+          .forEach(use -> kinds.remove(use.operation()));
     }
-    return kinds.computeIfAbsent(operation, name -> new JobKind(pace));
+    return kinds.computeIfAbsent(operation, name -> new JobKind(pace, endings.get()));
+  }
+
+  private static Duration duration(double nanos) {
+    return Duration.ofNanos((long) nanos);
   }
 
   private static double nanos(Duration duration) {

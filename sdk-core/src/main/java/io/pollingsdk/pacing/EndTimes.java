@@ -5,8 +5,9 @@ import java.util.Arrays;
 /** When the latest jobs of a kind ended: for each the limits between which it did. */
 final class EndTimes {
   private static final int MOST = 128;
-  // What is this much outside of all that was seen is a surprise.
+  // What is this much outside of what was seen is a surprise.
   private static final double MARGIN = 1.25;
+  private static final int ONE_IN = 100;
 
   // A ring: the oldest is overwritten.
   private final float[] from = new float[MOST];
@@ -19,6 +20,7 @@ final class EndTimes {
   }
 
   void add(double running, double end) {
+    // Where no poll found it running, it did not end at once either.
     from[next] = (float) Math.max(running, end / 8);
     to[next] = (float) end;
     next = (next + 1) % MOST;
@@ -40,22 +42,31 @@ final class EndTimes {
     size = Math.min(size, latest);
   }
 
-  /** Returns whether an end is sooner than the jobs before the latest few give reason to expect. */
-  boolean sooner(double end, int latest) {
+  /** Returns whether an end is far earlier than those before the latest few. */
+  boolean earlier(double end, int latest) {
     int such = 0;
     for (int i = latest; i < size; i++) {
       such += middle(i) <= end * MARGIN ? 1 : 0;
     }
-    return such <= (size - latest) / 100;
+    return such <= (size - latest) / ONE_IN;
   }
 
-  /** Returns whether a job that runs longer than this is a surprise. */
+  /** Returns whether a job that still runs then takes far longer than all. */
   boolean later(double running) {
     int such = 0;
     for (int i = 0; i < size; i++) {
       such += middle(i) * MARGIN >= running ? 1 : 0;
     }
-    return such <= size / 100;
+    return such <= size / ONE_IN;
+  }
+
+  /** Returns whether an end belongs to the earliest sixteenth. */
+  boolean amongFirst(double end) {
+    int such = 0;
+    for (int i = 0; i < size; i++) {
+      such += to(i) <= end ? 1 : 0;
+    }
+    return such * 16 <= size;
   }
 
   /** Returns the time after which the earliest ended. */

@@ -11,6 +11,7 @@ final class PlanSearch {
   private static final double MEAN = 0.5;
   // As few as this may have to wait longer than the standard wait.
   private static final double LATE = 0.03;
+  // The shortest wait, in standard waits.
   private static final double SHORTEST = 1 / 3.0;
   // What a job that is late costs on top, in standard waits.
   private static final double[] EXTRA = {0.5, 3};
@@ -21,6 +22,7 @@ final class PlanSearch {
   private static final double WORTHWHILE = 0.97;
 
   private final EndForecast forecast;
+  private final double shortest;
   private final double[] times;
   private final int last;
   private final double[] standard;
@@ -44,7 +46,8 @@ final class PlanSearch {
     inTime = new int[times.length];
     cost = new double[times.length];
     next = new short[times.length];
-    least = usual * 0.999;
+    // Points of the grid are not exact.
+    shortest = usual * 0.999;
     for (int i = 0; i < last; i++) {
       double middle = middle(i);
       standard[i] = pace.wait(middle, usual);
@@ -59,8 +62,8 @@ final class PlanSearch {
       inTime[i + 1] = first;
     }
   }
-  private final double least;
 
+  /** Returns the plan with the fewest polls; one of standard waits if none has fewer. */
   PollPlan best() {
     // Each point its own next one: the standard wait.
     short[] best = new short[times.length];
@@ -107,7 +110,7 @@ final class PlanSearch {
     next[last] = (short) last;
     for (int i = last - 1; i >= 0; i--) {
       double from = times[i];
-      double soonest = from + Math.max(least, SHORTEST * standard[i]);
+      double soonest = from + Math.max(shortest, SHORTEST * standard[i]);
       double farthest = from + PollPlan.LONGEST_OF_FEW * standard[i];
       double cheapest = Double.MAX_VALUE;
       int best = last;

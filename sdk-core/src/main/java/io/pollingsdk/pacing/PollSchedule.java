@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before the next poll: a function of what is known of the job, and, where a
- * schedule learns, of the jobs before it. A server's Retry-After is the engine's business: whatever a schedule says, the engine never asks sooner than
- * the server wants, nor later than the deadline. Implementations are thread-safe.
+ * schedule learns, of the jobs before it. A server's Retry-After is the engine's business: whatever
+ * a schedule says, the engine never asks sooner than the server wants, nor later than the deadline.
+ * Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface PollSchedule {
