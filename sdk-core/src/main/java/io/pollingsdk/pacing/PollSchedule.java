@@ -5,9 +5,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next poll: a pure function of what is known of the job. A server's
- * Retry-After is the engine's business: whatever a schedule says, the engine never asks sooner than
- * the server wants, nor later than the deadline. Implementations are thread-safe.
+ * How long to wait before the next poll: a function of what is known of the job, and, where a
+ * schedule learns, of the jobs before it. A server's Retry-After is the engine's business: whatever
+ * a schedule says, the engine never asks sooner than the server wants, nor later than the deadline.
+ * Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface PollSchedule {
@@ -20,14 +21,57 @@ public interface PollSchedule {
   Duration nextDelay(Moment moment);
 
   /**
+   * Tells the schedule that a job was seen to have ended, so that it may learn from it. Jobs that
+   * were given up, whose end nobody saw, are not told. It is quick and does not throw; the default
+   * does nothing.
+   *
+   * @param job what is known of the job
+   */
+  default void ended(Ended job) {}
+
+  /**
    * What a schedule may look at.
    *
    * @param elapsed time since the job was submitted
    * @param polls status checks made so far, 0 before the first
    * @param usualInterval the interval this API recommends
    * @param progress the fraction done the API last reported, 0 to 1, or NaN where it reports none
+   * @param operation the kind of job, with the API's name, such as "CloudStack
+   *     deployVirtualMachine"; empty where it is not known
+   * @param nanoTime now, as {@link TimeSource#nanoTime()} shows it; only differences between
+   *     moments mean something
    */
-  record Moment(Duration elapsed, int polls, Duration usualInterval, double progress) {}
+  record Moment(
+      Duration elapsed,
+      int polls,
+      Duration usualInterval,
+      double progress,
+      String operation,
+      long nanoTime) {
+
+    /**
+     * A moment of a job whose kind is not known.
+     *
+     * @param elapsed time since the job was submitted
+     * @param polls status checks made so far, 0 before the first
+     * @param usualInterval the interval this API recommends
+     * @param progress the fraction done the API last reported, 0 to 1, or NaN where it reports none
+     */
+    public Moment(Duration elapsed, int polls, Duration usualInterval, double progress) {
+      this(elapsed, polls, usualInterval, progress, "", 0);
+    }
+  }
+
+  /**
+   * A job that has ended, well or not. When it did is known only within limits: after it was last
+   * seen running, at the latest when it was seen to have ended.
+   *
+   * @param operation the kind of job, as in {@link Moment#operation()}
+   * @param lastSeenRunning time from the submit to the last status check that found it running;
+   *     zero if none did
+   * @param seenEnded time from the submit to the status check that found it ended
+   */
+  record Ended(String operation, Duration lastSeenRunning, Duration seenEnded) {}
 
   /**
    * Always the same wait.
@@ -62,7 +106,7 @@ public interface PollSchedule {
     if (!(factor >= 1) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException("factor must be at least 1, but is " + factor);
     }
-    return moment -> scaled(first, Math.pow(factor, moment.polls()));
+    return moment -> Reshaped.scaled(first, Math.pow(factor, moment.polls()));
   }
 
   /**
@@ -74,7 +118,7 @@ public interface PollSchedule {
    */
   static PollSchedule proportional(double fraction) {
     requireFraction(fraction);
-    return moment -> scaled(moment.elapsed(), fraction);
+    return moment -> Reshaped.scaled(moment.elapsed(), fraction);
   }
 
   /**
@@ -84,10 +128,17 @@ public interface PollSchedule {
    * @return the schedule
    */
   static PollSchedule standard() {
-    Duration longest = Duration.ofSeconds(30);
-    PollSchedule tenth = proportional(0.1).atMost(longest);
-    return ((PollSchedule) moment -> max(tenth.nextDelay(moment), moment.usualInterval()))
-        .withJitter(0.1);
+    return Reshaped.standard(0.1);
+  }
+
+  /**
+   * The default as long as nothing is known; then fewer polls, placed by how long jobs of the same
+   * kind have taken. See {@link AdaptiveSchedule}.
+   *
+   * @return a schedule that learns; use one for all connections
+   */
+  static PollSchedule adaptive() {
+    return AdaptiveSchedule.create();
   }
 
   /**
@@ -98,7 +149,8 @@ public interface PollSchedule {
    */
   default PollSchedule withJitter(double fraction) {
     requireFraction(fraction);
-    return moment -> jittered(nextDelay(moment), fraction, ThreadLocalRandom.current());
+    return new Reshaped(
+        this, delay -> Reshaped.jittered(delay, fraction, ThreadLocalRandom.current()));
   }
 
   /**
@@ -110,7 +162,7 @@ public interface PollSchedule {
    */
   default PollSchedule withJitter(double fraction, RandomGenerator random) {
     requireFraction(fraction);
-    return moment -> jittered(nextDelay(moment), fraction, random);
+    return new Reshaped(this, delay -> Reshaped.jittered(delay, fraction, random));
   }
 
   /**
@@ -120,7 +172,7 @@ public interface PollSchedule {
    * @return the changed schedule
    */
   default PollSchedule atLeast(Duration shortest) {
-    return moment -> max(nextDelay(moment), shortest);
+    return new Reshaped(this, delay -> Reshaped.max(delay, shortest));
   }
 
   /**
@@ -131,24 +183,7 @@ public interface PollSchedule {
    */
   default PollSchedule atMost(Duration longest) {
     requirePositive(longest, "longest");
-    return moment -> {
-      Duration delay = nextDelay(moment);
-      return delay.compareTo(longest) > 0 ? longest : delay;
-    };
-  }
-
-  private static Duration jittered(Duration delay, double fraction, RandomGenerator random) {
-    return delay.plus(scaled(delay, fraction * random.nextDouble()));
-  }
-
-  private static Duration scaled(Duration base, double factor) {
-    // One product: with a factor without end, zero nanoseconds times it would be no number.
-    double nanos = (base.toSeconds() * 1e9 + base.toNanosPart()) * factor;
-    return Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE / 2.0));
-  }
-
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
+    return new Reshaped(this, delay -> delay.compareTo(longest) > 0 ? longest : delay);
   }
 
   private static void requirePositive(Duration value, String name) {
