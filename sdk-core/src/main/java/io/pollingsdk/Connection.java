@@ -40,7 +40,6 @@ public abstract class Connection implements AutoCloseable {
   private final Optional<Transport> ownTransport;
   private final TimeSource time;
   private final Workers workers;
-  private final Alarms alarms;
   private final Exchanger exchanger;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,7 +59,6 @@ public abstract class Connection implements AutoCloseable {
         settings.timeSource().isPresent() ? Optional.empty() : Optional.of(new SystemTime());
     this.time = settings.timeSource().or(() -> ownTime).orElseThrow();
     this.workers = Workers.on(settings.executor());
-    this.alarms = new Alarms(time, workers);
     this.exchanger =
         new Exchanger(
             new Exchanger.Wiring(
@@ -68,13 +66,14 @@ public abstract class Connection implements AutoCloseable {
                 settings.originPolicy(),
                 time,
                 workers,
-                alarms),
+                new Alarms(time, workers)),
             new Hooks(),
             new Resilience(
                 settings.retry(),
                 settings.circuitBreaker(),
                 settings.rateLimiter(),
-                settings.bulkhead()),
+                settings.bulkhead(),
+                settings.requestBudget()),
             new ExchangeLimits(
                 settings.requestTimeout(),
                 settings.maxRetryAfter(),
@@ -248,10 +247,6 @@ public abstract class Connection implements AutoCloseable {
 
   final Workers workers() {
     return workers;
-  }
-
-  final Alarms alarms() {
-    return alarms;
   }
 
   /** Ends what a subclass has under way, before the exchanges end. */

@@ -11,6 +11,7 @@ import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.job.JobListener;
 import io.pollingsdk.job.OnTimeout;
 import io.pollingsdk.pacing.PollSchedule;
+import io.pollingsdk.pacing.RequestBudget;
 import io.pollingsdk.pacing.TimeSource;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -170,6 +171,11 @@ public final class ConnectionSettings {
   /** {@return the bulkhead, if there is one} */
   public Optional<Bulkhead> bulkhead() {
     return Optional.ofNullable(values.bulkhead);
+  }
+
+  /** {@return how much the endpoint may be asked by all together, if that is limited} */
+  public Optional<RequestBudget> requestBudget() {
+    return Optional.ofNullable(values.requestBudget);
   }
 
   /** {@return who is told what happens to jobs} */

@@ -13,6 +13,7 @@ import io.pollingsdk.internal.poll.JobRunner;
 import io.pollingsdk.internal.poll.LiveJobs;
 import io.pollingsdk.internal.poll.PollRules;
 import io.pollingsdk.internal.poll.SingleCheck;
+import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
@@ -318,7 +319,8 @@ public abstract class PollingConnection extends Connection {
         hooks,
         rules,
         settings.originPolicy(),
-        new JobContext.Surroundings(time(), workers(), alarms(), settings.listeners(), jobs));
+        new JobContext.Surroundings(
+            time(), workers(), new Alarms(time(), workers()), settings.listeners(), jobs));
   }
 
   @Override

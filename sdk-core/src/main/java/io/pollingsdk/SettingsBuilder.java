@@ -12,6 +12,7 @@ import io.pollingsdk.internal.text.Product;
 import io.pollingsdk.job.JobListener;
 import io.pollingsdk.job.OnTimeout;
 import io.pollingsdk.pacing.PollSchedule;
+import io.pollingsdk.pacing.RequestBudget;
 import io.pollingsdk.pacing.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class SettingsBuilder {
   @Nullable CircuitBreaker circuitBreaker;
   @Nullable RateLimiter rateLimiter;
   @Nullable Bulkhead bulkhead;
+  @Nullable RequestBudget requestBudget;
   @Nullable TimeSource timeSource;
   @Nullable Executor executor;
 
@@ -80,6 +82,7 @@ public final class SettingsBuilder {
     this.circuitBreaker = other.circuitBreaker;
     this.rateLimiter = other.rateLimiter;
     this.bulkhead = other.bulkhead;
+    this.requestBudget = other.requestBudget;
     this.timeSource = other.timeSource;
     this.executor = other.executor;
   }
@@ -283,6 +286,18 @@ public final class SettingsBuilder {
    */
   public SettingsBuilder bulkhead(Bulkhead value) {
     bulkhead = value;
+    return this;
+  }
+
+  /**
+   * Limits how much the endpoint is asked by all jobs and calls together. What is due longest goes
+   * first; waiting costs no thread, and a request of a job waits as long as the job has time.
+   *
+   * @param value an instance; connections that share it keep it together
+   * @return this builder
+   */
+  public SettingsBuilder requestBudget(RequestBudget value) {
+    requestBudget = value;
     return this;
   }
 

@@ -145,7 +145,11 @@ public final class ApiResponse {
   }
 
   private Charset charset() {
-    Matcher matcher = CHARSET.matcher(header("Content-Type").orElse(""));
+    String type = header("Content-Type").orElse("");
+    if (type.indexOf(';') < 0) {
+      return StandardCharsets.UTF_8;
+    }
+    Matcher matcher = CHARSET.matcher(type);
     try {
       return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

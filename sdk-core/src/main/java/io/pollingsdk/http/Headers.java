@@ -32,11 +32,42 @@ public final class Headers {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("headers come as name and value in turn");
     }
-    Headers headers = EMPTY;
+    Builder headers = new Builder();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      headers = headers.plus(namesAndValues[i], namesAndValues[i + 1]);
+      headers.add(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return headers;
+    return headers.build();
+  }
+
+  /** {@return a builder, for headers that come one by one} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects headers. For one thread. */
+  public static final class Builder {
+    private final List<String> namesAndValues = new ArrayList<>(16);
+
+    private Builder() {}
+
+    /**
+     * Adds a header behind any of the same name.
+     *
+     * @param name a token of RFC 9110 section 5.6.2
+     * @param value without line breaks
+     * @return this
+     */
+    public Builder add(String name, String value) {
+      check(name, value);
+      namesAndValues.add(name);
+      namesAndValues.add(value.strip());
+      return this;
+    }
+
+    /** {@return what has been added so far} */
+    public Headers build() {
+      return namesAndValues.isEmpty() ? EMPTY : new Headers(List.copyOf(namesAndValues));
+    }
   }
 
   /**
@@ -46,9 +77,7 @@ public final class Headers {
    * @param value without line breaks
    */
   public Headers plus(String name, String value) {
-    checkName(name);
-    Checks.noLineBreak(value, "header " + name);
-    Checks.latin(value, "header " + name);
+    check(name, value);
     List<String> copy = new ArrayList<>(namesAndValues.size() + 2);
     copy.addAll(namesAndValues);
     copy.add(name);
@@ -132,7 +161,12 @@ public final class Headers {
    * @param name the name, in any case
    */
   public boolean contains(String name) {
-    return first(name).isPresent();
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -167,6 +201,17 @@ public final class Headers {
   @Override
   public int hashCode() {
     return namesAndValues.hashCode();
+  }
+
+  private static void check(String name, String value) {
+    checkName(name);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c > 0xff || c == '\r' || c == '\n' || c == 0) {
+        Checks.noLineBreak(value, "header " + name);
+        Checks.latin(value, "header " + name);
+      }
+    }
   }
 
   private static void checkName(String name) {

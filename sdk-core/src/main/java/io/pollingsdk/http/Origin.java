@@ -44,6 +44,24 @@ public record Origin(String scheme, String host, int port) {
     return of(URI.create(text));
   }
 
+  /**
+   * {@return whether a URI is plainly of this origin} False tells nothing of one that is written in
+   * an unusual way: {@link #of} does.
+   *
+   * @param uri any
+   */
+  public boolean isOriginOf(URI uri) {
+    int other = uri.getPort();
+    return scheme.equals(uri.getScheme())
+        && host.equals(uri.getHost())
+        && (other < 0 ? standardPort() : other) == port
+        && uri.getRawUserInfo() == null;
+  }
+
+  private int standardPort() {
+    return secure() ? 443 : 80;
+  }
+
   /** {@return whether requests to this origin are encrypted} */
   public boolean secure() {
     return scheme.equals("https");
@@ -54,7 +72,7 @@ public record Origin(String scheme, String host, int port) {
    */
   @Override
   public String toString() {
-    boolean standard = port == (secure() ? 443 : 80);
+    boolean standard = port == standardPort();
     return scheme + "://" + host + (standard ? "" : ":" + port);
   }
 }

@@ -40,7 +40,9 @@ public interface BatchStatus {
    * Reads what an answer says of the jobs. Sees no error reply.
    *
    * <p>A {@link JobStatus.Succeeded} without its result is followed by a status check of that job
-   * alone, whose answer is the result, or leads to it, as if there were no batches.
+   * alone, whose answer is the result, or leads to it, as if there were no batches. So is a {@link
+   * JobStatus.Failed} or {@link JobStatus.Cancelled}, as the answer that its exception carries must
+   * tell of that job only. Where this throws, each job is asked about by itself.
    *
    * @param jobs those that were asked about
    * @param answer the answer

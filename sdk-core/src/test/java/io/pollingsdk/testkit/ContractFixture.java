@@ -77,7 +77,7 @@ public abstract class ContractFixture {
                                 })));
   }
 
-  private void startAnew() {
+  final void startAnew() {
     closeAll();
     opened.clear();
     time = new FakeTime();

@@ -4,7 +4,7 @@ import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTime implements TimeSource {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-  private final PriorityQueue<Due> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+  // A set, as tens of thousands may be called off at once.
+  private final TreeSet<Due> waiting =
+      new TreeSet<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
   private long nanos;
   private long order;
 
@@ -110,11 +111,11 @@ public final class FakeTime implements TimeSource {
   }
 
   private synchronized @Nullable Runnable takeDue(long until) {
-    Due next = waiting.peek();
-    if (next == null || next.at > until) {
+    if (waiting.isEmpty() || waiting.first().at > until) {
       return null;
     }
-    waiting.remove();
+    Due next = waiting.first();
+    waiting.remove(next);
     nanos = Math.max(nanos, next.at);
     return next.task;
   }

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * guarantee is checked against the new class, on fake time. There is no test for what an API does
  * not have.
  */
-public abstract class ProviderContract extends ContractFixture {
+public abstract class ProviderContract extends BatchContract {
   @ParameterizedTest
   @EnumSource(CallPath.class)
   void runsAJobToItsResult(CallPath path) {
@@ -353,7 +353,7 @@ public abstract class ProviderContract extends ContractFixture {
   @Test
   void keepsManyJobsApart() {
     transport.thenAlways(examples().running());
-    PollingConnection connection = connection(s -> {});
+    PollingConnection connection = connection(s -> s.batchWindow(Duration.ZERO));
     List<Job> jobs = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       transport.then(examples().accepted());

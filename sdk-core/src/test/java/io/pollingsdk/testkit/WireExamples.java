@@ -22,6 +22,10 @@ public final class WireExamples {
   private @Nullable Reply refused;
   private List<String> secrets = List.of();
   private boolean notFoundIsAnswer;
+  private @Nullable Batch batch;
+
+  /** What the API says about two jobs at once. */
+  record Batch(Reply second, Reply running, Reply ended) {}
 
   private WireExamples(ApiRequest submit, Reply accepted, Reply running, Reply succeeded) {
     this.submit = submit;
@@ -52,6 +56,7 @@ public final class WireExamples {
     copy.refused = refused;
     copy.secrets = secrets;
     copy.notFoundIsAnswer = notFoundIsAnswer;
+    copy.batch = batch;
     return copy;
   }
 
@@ -111,6 +116,20 @@ public final class WireExamples {
     return copy;
   }
 
+  /**
+   * Adds what the API says where it is asked about two jobs at once.
+   *
+   * @param second the answer that accepts the second job; the first is that of {@link #of}
+   * @param running the answer when both go on, the first as in the example of one that does
+   * @param ended the answer when the first has ended as in the example of success, and the second
+   *     goes on; it may leave the first out
+   */
+  public WireExamples batch(Reply second, Reply running, Reply ended) {
+    WireExamples copy = copy();
+    copy.batch = new Batch(second, running, ended);
+    return copy;
+  }
+
   ApiRequest submit() {
     return submit;
   }
@@ -154,6 +173,10 @@ public final class WireExamples {
 
   List<String> secrets() {
     return secrets;
+  }
+
+  Optional<Batch> batch() {
+    return Optional.ofNullable(batch);
   }
 
   boolean isNotFoundAnAnswer() {

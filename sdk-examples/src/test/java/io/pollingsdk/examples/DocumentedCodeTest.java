@@ -22,10 +22,10 @@ class DocumentedCodeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "write-a-provider.md, provider/PrintShopConnection.java",
-    "sequences.md, sequence/Rollout.java"
+    "write-a-provider.md, provider/PrintShopConnection.java, provider/TicketBatch.java",
+    "sequences.md, sequence/Rollout.java, sequence/Rollout.java"
   })
-  void everyBlockIsInItsSource(String page, String source) throws IOException {
+  void everyBlockIsInItsSource(String page, String source, String another) throws IOException {
     List<String> blocks =
         BLOCK
             .matcher(Files.readString(DOCS.resolve(page)))
@@ -33,12 +33,12 @@ class DocumentedCodeTest {
             .map((MatchResult found) -> withoutIndentation(found.group(1).lines()))
             .toList();
 
+    String sources =
+        withoutIndentation(Files.readString(SOURCES.resolve(source)).lines())
+            + withoutIndentation(Files.readString(SOURCES.resolve(another)).lines());
+
     assertThat(blocks).isNotEmpty();
-    assertThat(blocks)
-        .allSatisfy(
-            block ->
-                assertThat(withoutIndentation(Files.readString(SOURCES.resolve(source)).lines()))
-                    .contains(block));
+    assertThat(blocks).allSatisfy(block -> assertThat(sources).contains(block));
   }
 
   /** A part of a class is shown further to the left than it is compiled. */

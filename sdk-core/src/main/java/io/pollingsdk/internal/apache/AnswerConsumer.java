@@ -3,6 +3,7 @@ package io.pollingsdk.internal.apache;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.Headers;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
@@ -92,16 +93,16 @@ abstract class AnswerConsumer<T> implements AsyncResponseConsumer<T> {
   }
 
   private static Headers headers(HttpResponse response) {
-    Headers headers = Headers.empty();
-    for (Header header : response.getHeaders()) {
+    Headers.Builder headers = Headers.builder();
+    for (Iterator<Header> each = response.headerIterator(); each.hasNext(); ) {
+      Header header = each.next();
       try {
-        headers =
-            headers.plus(header.getName(), header.getValue() == null ? "" : header.getValue());
+        headers.add(header.getName(), header.getValue() == null ? "" : header.getValue());
       } catch (IllegalArgumentException unreadable) {
         // One malformed line among good ones is no reason to lose the answer.
       }
     }
-    return headers;
+    return headers.build();
   }
 
   @Override

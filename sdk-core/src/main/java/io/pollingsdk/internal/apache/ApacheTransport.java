@@ -5,24 +5,12 @@ import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -32,30 +20,36 @@ import org.jspecify.annotations.Nullable;
  * connection is back in the pool.
  */
 public final class ApacheTransport implements Transport {
-  private static final int SENDS_BETWEEN_EVICTIONS = 64;
-
   private final IoThreads threads = new IoThreads();
   private final Set<Exchange<?>> active = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger sends = new AtomicInteger();
   private final @Nullable ProxyRoutes routes;
   private final Failures failures;
-  private final Duration response;
-  private final Connections connections;
-  private final CloseableHttpAsyncClient client;
+  private final Sender sender;
   private volatile boolean closed;
 
   private ApacheTransport(TransportSettings settings) {
-    response = settings.timeouts().response();
-    routes = settings.proxy().map(ProxyRoutes::new).orElse(null);
     failures =
         new Failures(
             settings.timeouts().response(),
             settings.proxy().map(p -> "the proxy " + p.host() + ":" + p.port()).orElse(""));
+    routes = settings.proxy().map(ProxyRoutes::new).orElse(null);
     Connector connector =
         new Connector(
             TlsContexts.strategy(settings.tls()), settings.timeouts(), threads.resolvers());
-    connections = new Connections(settings, connector, threads.timer());
-    client = Clients.build(settings, connections, threads, routes);
+    sender =
+        routes == null
+            ? new Direct(settings, connector, threads, failures, this::fail)
+            : chain(settings, connector, routes);
+  }
+
+  private Sender chain(TransportSettings settings, Connector connector, ProxyRoutes proxy) {
+    Connections connections = new Connections(settings, connector, threads.timer());
+    return new Chain(
+        connections,
+        Clients.build(settings, connections, threads, proxy),
+        proxy,
+        failures,
+        this::fail);
   }
 
   /**
@@ -65,9 +59,7 @@ public final class ApacheTransport implements Transport {
    * @throws IllegalArgumentException if a file of the TLS settings cannot be read or used
    */
   public static ApacheTransport create(TransportSettings settings) {
-    ApacheTransport transport = new ApacheTransport(settings);
-    transport.client.start();
-    return transport;
+    return new ApacheTransport(settings);
   }
 
   @Override
@@ -107,61 +99,15 @@ public final class ApacheTransport implements Transport {
       exchange.fail(Failures.closed(exchange.request(), false));
       return exchange.result();
     }
-    evictSometimes();
     try {
       WireRequest request = exchange.request();
       BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
-      start(
-          exchange, new BasicRequestProducer(message(request, coding), body), consumer.apply(body));
+      sender.send(
+          exchange, Messages.of(request, coding, routes == null), body, consumer.apply(body));
     } catch (RuntimeException e) {
       fail(exchange, e);
     }
     return exchange.result();
-  }
-
-  // The library would start a thread for it. Those taken from the pool are checked there anyway.
-  private void evictSometimes() {
-    if (sends.incrementAndGet() % SENDS_BETWEEN_EVICTIONS == 0) {
-      connections.closeExpired();
-      connections.closeIdle(Connections.IDLE);
-    }
-  }
-
-  private <T> void start(
-      Exchange<T> exchange, BasicRequestProducer message, AnswerConsumer<T> consumer) {
-    HttpClientContext context = HttpClientContext.create();
-    exchange.attachTo(context);
-    Duration silence = failures.silence(exchange.request());
-    if (silence.compareTo(response) > 0) {
-      context.setRequestConfig(Clients.requestConfig(silence));
-    }
-    if (routes != null) {
-      routes.authenticate(context);
-    }
-    Future<T> running =
-        client.execute(
-            message,
-            consumer,
-            null,
-            context,
-            new FutureCallback<T>() {
-              /** The consumer tells it later, when the connection is free. */
-              @Override
-              public void completed(T answer) {}
-
-              @Override
-              public void failed(Exception cause) {
-                if (!consumer.isWhole()) {
-                  fail(exchange, cause);
-                }
-              }
-
-              @Override
-              public void cancelled() {
-                failed(new CancellationException());
-              }
-            });
-    exchange.stopBy(() -> running.cancel(true));
   }
 
   private void fail(Exchange<?> exchange, Throwable cause) {
@@ -169,27 +115,6 @@ public final class ApacheTransport implements Transport {
         closed
             ? Failures.closed(exchange.request(), exchange.wasSent())
             : failures.of(exchange, cause));
-  }
-
-  private static BasicHttpRequest message(WireRequest request, String coding) {
-    // Changes nothing but characters that no HTTP message can carry.
-    URI uri = URI.create(request.uri().toASCIIString());
-    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    BasicHttpRequest message =
-        new BasicHttpRequest(
-            request.method(),
-            String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT),
-            new URIAuthority(uri.getHost(), uri.getPort()),
-            uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
-    request.headers().forEach(message::addHeader);
-    request
-        .body()
-        .filter(body -> !request.headers().contains(HttpHeaders.CONTENT_TYPE))
-        .ifPresent(body -> message.addHeader(HttpHeaders.CONTENT_TYPE, body.contentType()));
-    if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
-      message.addHeader(HttpHeaders.ACCEPT_ENCODING, coding);
-    }
-    return message;
   }
 
   // Who asks for "identity" gets the bytes as they come, so that a .gz file stays one.
@@ -203,7 +128,7 @@ public final class ApacheTransport implements Transport {
 
   /** Returns the state of the pool, for tests. */
   PoolStats pool() {
-    return connections.getTotalStats();
+    return sender.pool();
   }
 
   @Override
@@ -212,7 +137,7 @@ public final class ApacheTransport implements Transport {
     for (Exchange<?> exchange : active) {
       exchange.stop(Failures.closed(exchange.request(), exchange.wasSent()));
     }
-    client.close(CloseMode.IMMEDIATE);
+    sender.close();
     threads.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.http.EntityDetails;
@@ -18,10 +19,21 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
+import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestWriterFactory;
+import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestConnControl;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.reactor.IOEventHandlerFactory;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -43,29 +55,14 @@ final class Clients {
   private Clients() {}
 
   static CloseableHttpAsyncClient build(
-      TransportSettings settings,
-      Connections connections,
-      IoThreads threads,
-      @Nullable ProxyRoutes routes) {
+      TransportSettings settings, Connections connections, IoThreads threads, ProxyRoutes routes) {
     Timeouts timeouts = settings.timeouts();
     HttpAsyncClientBuilder builder =
         HttpAsyncClientBuilder.create()
             .setConnectionManager(connections)
             .setThreadFactory(threads)
-            .setIOReactorConfig(
-                IOReactorConfig.custom()
-                    .setIoThreadCount(settings.pool().ioThreads())
-                    .setSoTimeout(Connector.timeout(timeouts.response()))
-                    .setSelectInterval(precision(timeouts))
-                    .setTcpNoDelay(true)
-                    .build())
-            .setHttp1Config(
-                Http1Config.custom()
-                    .setMaxLineLength(LONGEST_LINE)
-                    .setMaxHeaderCount(MOST_HEADERS)
-                    .setBufferSize(BUFFER)
-                    .setInitialWindowSize(Pipe.WINDOW)
-                    .build())
+            .setIOReactorConfig(reactor(settings))
+            .setHttp1Config(http1())
             .setDefaultRequestConfig(requestConfig(timeouts.response()))
             .setIoReactorExceptionCallback(Clients::log)
             .setIoSessionDecorator(Wire::new)
@@ -80,11 +77,47 @@ final class Clients {
             .disableContentCompression()
             .disableRequestPriority()
             // Otherwise a connection with our certificate would not be found again in the pool.
-            .disableConnectionState();
-    if (routes != null) {
-      builder.setRoutePlanner(routes);
-    }
+            .disableConnectionState()
+            .setRoutePlanner(routes);
     return builder.build();
+  }
+
+  static IOReactorConfig reactor(TransportSettings settings) {
+    Timeouts timeouts = settings.timeouts();
+    return IOReactorConfig.custom()
+        .setIoThreadCount(settings.pool().ioThreads())
+        .setSoTimeout(Connector.timeout(timeouts.response()))
+        .setSelectInterval(precision(timeouts))
+        .setTcpNoDelay(true)
+        .build();
+  }
+
+  private static Http1Config http1() {
+    return Http1Config.custom()
+        .setMaxLineLength(LONGEST_LINE)
+        .setMaxHeaderCount(MOST_HEADERS)
+        .setBufferSize(BUFFER)
+        .setInitialWindowSize(Pipe.WINDOW)
+        .build();
+  }
+
+  /** Returns what makes HTTP/1.1 of connections, as the library's client would. */
+  static IOEventHandlerFactory handlers() {
+    HttpProcessor usual =
+        HttpProcessorBuilder.create()
+            .addAll(new RequestContent(), new RequestTargetHost(), new RequestConnControl())
+            .build();
+    return new ClientHttp1IOEventHandlerFactory(
+        new ClientHttp1StreamDuplexerFactory(
+            new Messages.Completion(usual),
+            http1(),
+            CharCodingConfig.DEFAULT,
+            DefaultClientConnectionReuseStrategy.INSTANCE,
+            new DefaultHttpResponseParserFactory(http1()),
+            () -> new Messages.Writer(DefaultHttpRequestWriterFactory.INSTANCE.create()),
+            null),
+        null,
+        null);
   }
 
   /** Returns how one request is sent; a request that waits for news has a limit of its own. */
@@ -103,7 +136,7 @@ final class Clients {
 
   // Those of one connection fail its exchange; what comes here is about an I/O thread itself.
   // Closing the client closes the selector under its hands, or empties the set it goes through.
-  private static void log(Exception problem) {
+  static void log(Exception problem) {
     if (!(problem instanceof ClosedSelectorException
         || problem instanceof ConcurrentModificationException)) {
       LOG.error("an I/O thread of the transport failed", problem);

@@ -51,12 +51,15 @@ final class Connections extends PoolingAsyncClientConnectionManager {
             .setValidateAfterInactivity(FRESH)
             .setIdleTimeout(Timeout.of(IDLE.getDuration(), IDLE.getTimeUnit()))
             .build());
-    setDefaultTlsConfig(
-        TlsConfig.custom()
-            .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-            .setSupportedProtocols(TLS.V_1_3, TLS.V_1_2)
-            .setHandshakeTimeout(Connector.timeout(settings.timeouts().tls()))
-            .build());
+    setDefaultTlsConfig(tls(settings.timeouts()));
+  }
+
+  static TlsConfig tls(TransportSettings.Timeouts timeouts) {
+    return TlsConfig.custom()
+        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+        .setSupportedProtocols(TLS.V_1_3, TLS.V_1_2)
+        .setHandshakeTimeout(Connector.timeout(timeouts.tls()))
+        .build();
   }
 
   @Override

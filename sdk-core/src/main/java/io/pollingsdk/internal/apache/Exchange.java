@@ -3,14 +3,15 @@ package io.pollingsdk.internal.apache;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.run.Futures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request under way: who waits for it, how far it has come, and how to stop it.
@@ -32,7 +33,10 @@ class Exchange<T> {
   private final Set<Exchange<?>> active;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-  private final List<Runnable> stops = new CopyOnWriteArrayList<>();
+
+  // Guarded by this.
+  private @Nullable Runnable stop;
+  private @Nullable List<Runnable> moreStops;
 
   /** Creates an exchange, which is in the set of those under way until it is over. */
   Exchange(WireRequest request, boolean proxied, Set<Exchange<?>> active) {
@@ -78,10 +82,17 @@ class Exchange<T> {
    * and that is the wrong one where a stage ends before its note is taken. Stopping what has ended
    * is harmless.
    */
-  void stopBy(Runnable stop) {
-    stops.add(stop);
+  void stopBy(Runnable another) {
+    synchronized (this) {
+      if (stop == null) {
+        stop = another;
+      } else {
+        moreStops = moreStops == null ? new ArrayList<>() : moreStops;
+        moreStops.add(another);
+      }
+    }
     if (result.isCompletedExceptionally()) {
-      stop.run();
+      another.run();
     }
   }
 
@@ -125,6 +136,15 @@ class Exchange<T> {
   }
 
   final void abort() {
-    stops.forEach(Runnable::run);
+    List<Runnable> all = new ArrayList<>();
+    synchronized (this) {
+      if (stop != null) {
+        all.add(stop);
+      }
+      if (moreStops != null) {
+        all.addAll(moreStops);
+      }
+    }
+    all.forEach(Runnable::run);
   }
 }

@@ -23,6 +23,11 @@ final class Failures {
     this.proxy = proxy;
   }
 
+  /** Returns how long the server may be silent where the request says nothing. */
+  Duration usualSilence() {
+    return responseTimeout;
+  }
+
   /** Returns how long the server may be silent with a request. */
   Duration silence(WireRequest request) {
     return request

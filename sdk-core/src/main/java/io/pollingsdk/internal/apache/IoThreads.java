@@ -53,12 +53,19 @@ final class IoThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable work) {
-    return newThread("", work);
+    return known(new IoThread(work, name("")));
   }
 
   private Thread newThread(String role, Runnable work) {
-    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
-    Thread thread = new Thread(work, "pollingsdk-io-" + role + NUMBER.incrementAndGet());
+    return known(new Thread(work, name(role)));
+  }
+
+  private static String name(String role) {
+    return "pollingsdk-io-" + role + NUMBER.incrementAndGet();
+  }
+
+  private Thread known(Thread thread) {
+    threads.removeIf(one -> one.getState() == Thread.State.TERMINATED);
     thread.setDaemon(true);
     threads.add(thread);
     return thread;

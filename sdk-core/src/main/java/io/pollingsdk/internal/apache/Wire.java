@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.locks.Lock;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
@@ -22,19 +26,48 @@ import org.jspecify.annotations.Nullable;
  * of the next one; and it reads interim answers (100) without end, on a thread that others need.
  */
 final class Wire implements IOSession {
-  private static final ThreadLocal<Wire> CURRENT = new ThreadLocal<>();
+  private static final int MOST_ROUNDS = 8;
+  private static final Timeout GOOD_BYE = Timeout.ofSeconds(1);
 
   // As much as 200 lines of the longest there may be, and a little more.
   private static final long MOST_BEFORE_BODY = 4L * 1024 * 1024;
 
   private final IOSession session;
   private final boolean secure;
+  private final @Nullable IoThread thread = IoThread.current();
+  private @Nullable Events events;
+  private volatile @Nullable Timeout limit;
   private volatile boolean paused;
   private volatile boolean patient;
   private boolean over;
   private boolean justOver;
+  private volatile boolean astray;
   private boolean inHead = true;
   private long beforeBody;
+
+  // The I/O thread's own: a command that it carries out itself, without waiting for an event.
+  private final Queue<Command> commands = new ArrayDeque<>();
+  private int unanswered;
+  private final Held held = new Held();
+  private boolean holding;
+  private boolean noted;
+  private boolean executing;
+  private boolean moreToWrite;
+  private boolean full;
+
+  /** A command that does nothing but show its sender the connection. */
+  static final class Introduction implements Command {
+    private @Nullable Wire wire;
+
+    Wire wire() {
+      return Objects.requireNonNull(wire);
+    }
+
+    @Override
+    public boolean cancel() {
+      return false;
+    }
+  }
 
   Wire(IOSession session) {
     this.session = session;
@@ -43,7 +76,133 @@ final class Wire implements IOSession {
 
   /** Returns the connection whose input this I/O thread works on. */
   static @Nullable Wire current() {
-    return CURRENT.get();
+    IoThread io = IoThread.current();
+    return io == null ? null : io.wire();
+  }
+
+  /** Returns the thread that serves this connection; null where it is none of ours. */
+  @Nullable IoThread thread() {
+    return thread;
+  }
+
+  /** Sets how long the server may be silent. */
+  void limit(Timeout silence) {
+    limit = silence;
+  }
+
+  /** Has the I/O thread wake up and look at this connection. */
+  void ring() {
+    session.setEvent(SelectionKey.OP_WRITE);
+  }
+
+  /** Reads what is there, if only the end; on the I/O thread. */
+  void look() {
+    begin();
+    guarded(handler -> handler.inputReady(this, null));
+  }
+
+  private void begin() {
+    justOver = false;
+    if (thread != null) {
+      thread.works(this);
+    }
+  }
+
+  /** Carries out a command now; on the I/O thread, outside of the events of this connection. */
+  void execute(Command command, boolean hold) {
+    commands.add(command);
+    if (unanswered == 0) {
+      session.updateWriteTime();
+    }
+    unanswered++;
+    holding = hold && !secure;
+    executing = true;
+    moreToWrite = true;
+    try {
+      for (int i = 0; moreToWrite && !full && i < MOST_ROUNDS; i++) {
+        write();
+      }
+    } finally {
+      executing = false;
+      holding = false;
+      if (moreToWrite) {
+        session.setEvent(SelectionKey.OP_WRITE);
+      }
+    }
+  }
+
+  /** Writes what was held back, as nothing more will come just now; on the I/O thread. */
+  void letGo() {
+    noted = false;
+    guarded(
+        handler -> {
+          if (!flush()) {
+            session.setEvent(SelectionKey.OP_WRITE);
+          }
+        });
+  }
+
+  /** Writes what was held back, as far as it goes; returns whether that was all. */
+  boolean flush() throws IOException {
+    boolean all = held.writeTo(session);
+    full = !all;
+    return all;
+  }
+
+  /** Returns whether no answer is awaited. */
+  boolean isQuiet() {
+    return unanswered == 0;
+  }
+
+  /** Returns whether the server has sent what nobody asked for. */
+  boolean isAstray() {
+    return astray;
+  }
+
+  private void write() {
+    if (secure) {
+      // It asks its own mask; what it does with that of the socket is undone below, before the
+      // socket has heard of it.
+      session.setEvent(SelectionKey.OP_WRITE);
+      guarded(handler -> handler.outputReady(this));
+      moreToWrite = isSet(SelectionKey.OP_WRITE);
+    } else {
+      moreToWrite = false;
+      guarded(handler -> handler.outputReady(this));
+    }
+  }
+
+  private interface Step {
+    void run(IOEventHandler handler) throws IOException;
+  }
+
+  // Just as the library does it.
+  private void guarded(Step step) {
+    IOEventHandler handler = session.getHandler();
+    try {
+      step.run(handler);
+    } catch (CancelledKeyException e) {
+      close(CloseMode.GRACEFUL);
+    } catch (IOException | RuntimeException e) {
+      handler.exception(this, e);
+      close(CloseMode.GRACEFUL);
+    }
+  }
+
+  private boolean isAnySet(int event) {
+    try {
+      return (session.getEventMask() & event) != 0;
+    } catch (CancelledKeyException e) {
+      return true;
+    }
+  }
+
+  private boolean isSet(int event) {
+    try {
+      return (session.getEventMask() & event) == event;
+    } catch (CancelledKeyException e) {
+      return false;
+    }
   }
 
   /** The head of the answer is here, after all that came before it. */
@@ -59,8 +218,9 @@ final class Wire implements IOSession {
   /** The answer is whole: nothing may come before the next request is written. */
   void endAnswer() {
     patient = false;
-    over = true;
-    justOver = true;
+    unanswered = Math.max(0, unanswered - 1);
+    over = unanswered == 0;
+    justOver = over;
     inHead = true;
     beforeBody = 0;
   }
@@ -68,8 +228,7 @@ final class Wire implements IOSession {
   /** The I/O thread's first step with new input. */
   @Override
   public void updateReadTime() {
-    CURRENT.set(this);
-    justOver = false;
+    begin();
     session.updateReadTime();
   }
 
@@ -93,6 +252,7 @@ final class Wire implements IOSession {
   private int readNothing(ByteBuffer target) throws IOException {
     int count = justOver ? 1 : session.read(target);
     if (secure ? count >= 0 : count > 0) {
+      astray = true;
       throw new IOException("the server sent more than the answer");
     }
     return count;
@@ -101,15 +261,36 @@ final class Wire implements IOSession {
   @Override
   public int write(ByteBuffer source) throws IOException {
     over = false;
-    return session.write(source);
+    int all = source.remaining();
+    if (holding && held.add(source)) {
+      if (!noted && thread != null) {
+        noted = true;
+        thread.holds(this);
+      }
+      return all;
+    }
+    if (!flush()) {
+      return 0;
+    }
+    int count = session.write(source);
+    full = source.hasRemaining();
+    return count;
   }
 
+  // What is set already costs a call of the system all the same.
   @Override
   public void setEvent(int event) {
-    if ((event & SelectionKey.OP_READ) != 0) {
+    int wanted = event;
+    if ((wanted & SelectionKey.OP_READ) != 0) {
       paused = false;
     }
-    session.setEvent(event);
+    if (isExecuting() && (wanted & SelectionKey.OP_WRITE) != 0) {
+      moreToWrite = true;
+      wanted &= ~SelectionKey.OP_WRITE;
+    }
+    if (wanted != 0 && !isSet(wanted)) {
+      session.setEvent(wanted);
+    }
   }
 
   @Override
@@ -117,7 +298,17 @@ final class Wire implements IOSession {
     if ((event & SelectionKey.OP_READ) != 0) {
       paused = true;
     }
-    session.clearEvent(event);
+    if (isExecuting() && (event & SelectionKey.OP_WRITE) != 0) {
+      moreToWrite = false;
+    }
+    int unwanted = held.isEmpty() ? event : event & ~SelectionKey.OP_WRITE;
+    if (isAnySet(unwanted)) {
+      session.clearEvent(unwanted);
+    }
+  }
+
+  private boolean isExecuting() {
+    return executing && !secure && Thread.currentThread() == thread;
   }
 
   @Override
@@ -128,12 +319,26 @@ final class Wire implements IOSession {
 
   @Override
   public Timeout getSocketTimeout() {
-    return patient ? Timeout.DISABLED : session.getSocketTimeout();
+    if (thread != null && thread == Thread.currentThread() && !thread.isBusy()) {
+      // The library asks for it again and again.
+      thread.begin();
+    }
+    Timeout own = limit;
+    return patient ? Timeout.DISABLED : own == null ? session.getSocketTimeout() : own;
   }
 
   @Override
-  public IOEventHandler getHandler() {
-    return session.getHandler();
+  public @Nullable IOEventHandler getHandler() {
+    IOEventHandler handler = session.getHandler();
+    if (handler == null || thread == null) {
+      return handler;
+    }
+    Events known = events;
+    if (known == null || !known.isOf(handler)) {
+      known = new Events(handler, thread);
+      events = known;
+    }
+    return known;
   }
 
   @Override
@@ -148,17 +353,22 @@ final class Wire implements IOSession {
 
   @Override
   public void enqueue(Command command, Command.Priority priority) {
-    session.enqueue(command, priority);
+    if (command instanceof Introduction introduction) {
+      introduction.wire = this;
+    } else {
+      session.enqueue(command, priority);
+    }
   }
 
   @Override
   public boolean hasCommands() {
-    return session.hasCommands();
+    return !commands.isEmpty() || session.hasCommands();
   }
 
   @Override
-  public Command poll() {
-    return session.poll();
+  public @Nullable Command poll() {
+    Command own = commands.poll();
+    return own == null ? session.poll() : own;
   }
 
   @Override
@@ -183,14 +393,23 @@ final class Wire implements IOSession {
 
   @Override
   public void close() {
-    patient = false;
+    endPatience();
     session.close();
   }
 
   @Override
   public void close(CloseMode mode) {
-    patient = false;
+    endPatience();
     session.close(mode);
+  }
+
+  // With TLS, the server's good-bye is waited for.
+  private void endPatience() {
+    patient = false;
+    if (limit != null) {
+      limit = GOOD_BYE;
+      session.updateWriteTime();
+    }
   }
 
   @Override
@@ -225,7 +444,9 @@ final class Wire implements IOSession {
 
   @Override
   public void updateWriteTime() {
-    session.updateWriteTime();
+    if (unanswered <= 1) {
+      session.updateWriteTime();
+    }
   }
 
   @Override

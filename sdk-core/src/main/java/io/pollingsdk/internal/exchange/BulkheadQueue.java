@@ -1,6 +1,8 @@
 package io.pollingsdk.internal.exchange;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.pollingsdk.internal.pace.Line;
+import io.pollingsdk.internal.run.OneByOne;
 import io.pollingsdk.pacing.TimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -21,7 +23,7 @@ final class BulkheadQueue {
   private static final Map<Bulkhead, WeakReference<BulkheadQueue>> ALL = new WeakHashMap<>();
 
   private final Bulkhead bulkhead;
-  private final Queue<Waiter> waiting = new ArrayDeque<>();
+  private final Line<Waiter> waiting;
 
   /** Called with true once a permit is held, with false when none came in time. */
   interface Receiver {
@@ -29,10 +31,11 @@ final class BulkheadQueue {
   }
 
   /** One who waits; leaves the queue when told to. */
-  final class Waiter {
+  final class Waiter implements Line.Member {
     private final Receiver receiver;
     private final Executor executor;
     private TimeSource.Timer timer = () -> {};
+    private boolean over;
 
     private Waiter(Receiver receiver, Executor executor) {
       this.receiver = receiver;
@@ -43,13 +46,25 @@ final class BulkheadQueue {
     boolean leave() {
       synchronized (waiting) {
         timer.cancel();
-        return waiting.remove(this);
+        boolean waited = !over;
+        over = true;
+        if (waited) {
+          waiting.left();
+        }
+        return waited;
       }
+    }
+
+    @Override
+    public boolean hasLeft() {
+      return over;
     }
   }
 
-  private BulkheadQueue(Bulkhead bulkhead) {
+  /** Creates a queue of its own for a bulkhead; it is kept in the one that is given, empty. */
+  BulkheadQueue(Bulkhead bulkhead, Queue<Waiter> waiting) {
     this.bulkhead = bulkhead;
+    this.waiting = new Line<>(waiting);
     // Whoever frees a permit, the next in line gets it.
     bulkhead.getEventPublisher().onCallFinished(event -> drain());
   }
@@ -59,7 +74,7 @@ final class BulkheadQueue {
       WeakReference<BulkheadQueue> known = ALL.get(bulkhead);
       BulkheadQueue queue = known == null ? null : known.get();
       if (queue == null) {
-        queue = new BulkheadQueue(bulkhead);
+        queue = new BulkheadQueue(bulkhead, new ArrayDeque<>());
         ALL.put(bulkhead, new WeakReference<>(queue));
       }
       return queue;
@@ -71,7 +86,7 @@ final class BulkheadQueue {
     Duration patience = bulkhead.getBulkheadConfig().getMaxWaitDuration();
     boolean granted;
     synchronized (waiting) {
-      granted = waiting.isEmpty() && hasRoom() && bulkhead.tryAcquirePermission();
+      granted = waiting.first() == null && hasRoom() && bulkhead.tryAcquirePermission();
       if (!granted && !patience.isZero()) {
         Waiter waiter = new Waiter(receiver, executor);
         waiting.add(waiter);
@@ -97,13 +112,16 @@ final class BulkheadQueue {
     while (true) {
       Waiter next;
       synchronized (waiting) {
-        if (waiting.isEmpty() || !hasRoom() || !bulkhead.tryAcquirePermission()) {
+        next = waiting.first();
+        if (next == null || !hasRoom() || !bulkhead.tryAcquirePermission()) {
           return;
         }
-        next = waiting.remove();
+        waiting.take();
+        next.over = true;
         next.timer.cancel();
       }
-      next.executor.execute(() -> next.receiver.permitted(true));
+      Waiter served = next;
+      OneByOne.run(() -> served.executor.execute(() -> served.receiver.permitted(true)));
     }
   }
 

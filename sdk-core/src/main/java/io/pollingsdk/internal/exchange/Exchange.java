@@ -2,6 +2,7 @@ package io.pollingsdk.internal.exchange;
 
 import io.github.resilience4j.retry.Retry;
 import io.pollingsdk.auth.AccessToken;
+import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
@@ -10,6 +11,7 @@ import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.exchange.WireBuilder.Hop;
+import io.pollingsdk.internal.exchange.WireBuilder.Way;
 import io.pollingsdk.internal.run.Alarms.Alarm;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.internal.run.Workers;
@@ -18,10 +20,9 @@ import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One logical request: token, permits, attempts, redirects, within one bound of time. Steps follow
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * at any moment.
  */
 final class Exchange extends Alarm {
-  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
   private static final int MOST_HOPS = 10;
 
   private final Exchanger owner;
@@ -37,8 +37,10 @@ final class Exchange extends Alarm {
   private final Exchanger.Terms terms;
   private final TimeSource time;
   private final CompletableFuture<ApiResponse> future = new CompletableFuture<>();
-  private final Deadline deadline;
-  private final Duration limit;
+  private final @Nullable Turns turns;
+  private Deadline deadline;
+  private volatile Duration limit;
+  private boolean begun;
   private Retry.@Nullable AsyncContext<ApiResponse> retry;
   private Hop current;
   private int attempts;
@@ -58,10 +60,19 @@ final class Exchange extends Alarm {
     this.terms = terms;
     this.time = owner.wiring().time();
     this.current = firstHop();
-    Duration own = request.timeout().orElse(owner.limits().requestTimeout());
-    Duration budget = terms.budget();
-    this.limit = budget != null && budget.compareTo(own) < 0 ? budget : own;
+    this.turns = owner.turns(terms.purpose());
+    Duration job = terms.budget();
+    // What belongs to a job waits for its turn as long as the job has time.
+    this.limit = turns != null && job != null ? job : shorter(job, ownLimit());
     this.deadline = Deadline.in(time, limit);
+  }
+
+  private Duration ownLimit() {
+    return request.timeout().orElse(owner.limits().requestTimeout());
+  }
+
+  private static Duration shorter(@Nullable Duration one, Duration other) {
+    return one != null && one.compareTo(other) < 0 ? one : other;
   }
 
   private Hop firstHop() {
@@ -110,6 +121,9 @@ final class Exchange extends Alarm {
     if (flying != null) {
       flying.cancel(true);
     }
+    if (turns != null) {
+      turns.end();
+    }
   }
 
   private static void cancel(TimeSource.@Nullable Timer timer) {
@@ -132,19 +146,38 @@ final class Exchange extends Alarm {
 
   private void attempt() {
     attempts++;
+    go();
+  }
+
+  private void go() {
+    if (turns == null) {
+      withToken();
+    } else {
+      turns.take(() -> step(this::withTurn));
+    }
+  }
+
+  private void withTurn() {
+    if (!begun) {
+      begun = true;
+      limit = shorter(deadline.remaining(time), ownLimit());
+      deadline = Deadline.in(time, limit);
+      owner.wiring().alarms().set(this, limit);
+    }
     withToken();
   }
 
   private void withToken() {
-    boolean trusted = owner.builder().trusted(current);
-    if (!trusted || owner.hooks().tokenSource().isEmpty()) {
-      acquire(trusted, null);
+    Way way = owner.builder().way(current);
+    Optional<TokenSource> source = way.trusted() ? owner.hooks().tokenSource() : Optional.empty();
+    if (source.isEmpty()) {
+      acquire(way, null);
       return;
     }
-    CompletableFuture<AccessToken> token = owner.hooks().tokenSource().get().token(time.now());
+    CompletableFuture<AccessToken> token = source.get().token(time.now());
     inFlight = null;
     if (token.isDone() && !token.isCompletedExceptionally()) {
-      acquire(true, token.join());
+      acquire(way, token.join());
       return;
     }
     Futures.whenDoneOn(
@@ -164,17 +197,17 @@ final class Exchange extends Alarm {
                   if (failure != null) {
                     throw Futures.unchecked(failure);
                   }
-                  acquire(true, value);
+                  acquire(way, value);
                 }));
   }
 
-  private void acquire(boolean trusted, @Nullable AccessToken token) {
+  private void acquire(Way way, @Nullable AccessToken token) {
     if (owner.permits().areFree()) {
       if (owner.isClosed()) {
         close();
         return;
       }
-      sendUnder(owner.permits().free(), trusted, token);
+      sendUnder(owner.permits().free(), way, token);
       return;
     }
     Permits.Pending asked =
@@ -190,7 +223,7 @@ final class Exchange extends Alarm {
                     permit.abandoned();
                     close();
                   } else {
-                    sendUnder(permit, trusted, token);
+                    sendUnder(permit, way, token);
                   }
                 });
     // Known before it begins: what it leads to may ask anew before it returns.
@@ -201,15 +234,15 @@ final class Exchange extends Alarm {
     }
   }
 
-  private void sendUnder(Permits.Permit permit, boolean trusted, @Nullable AccessToken token) {
+  private void sendUnder(Permits.Permit permit, Way way, @Nullable AccessToken token) {
     CompletableFuture<ApiResponse> sent;
     WireRequest wire;
     long since = time.nanoTime();
     try {
       // Built after the wait for a permit, so that a signature's expiry is counted from now.
       wire =
-          trusted
-              ? owner.builder().trusted(current, token, terms.cookies(), time.now())
+          way.trusted()
+              ? owner.builder().trusted(current, way, token, terms.cookies(), time.now())
               : owner.builder().bare(current.request());
       undecided = true;
       sent = owner.wiring().transport().send(wire);
@@ -226,7 +259,12 @@ final class Exchange extends Alarm {
         owner.wiring().workers().engineExecutor(),
         sent,
         (response, failure) -> {
-          Workers.guarded("What reports on a request", () -> log(wire, response, failure, since));
+          Workers.guarded(
+              "What reports on a request",
+              () -> owner.log(terms.purpose(), wire, response, failure, since));
+          if (turns != null) {
+            turns.over(response, time.now(), owner.limits().maxRetryAfter());
+          }
           if (response == null) {
             Throwable cause = Objects.requireNonNull(failure);
             Workers.guarded(
@@ -259,7 +297,7 @@ final class Exchange extends Alarm {
       // 401 says that the request was not carried out, so even a submit may be sent again.
       tokenRefreshed = true;
       owner.hooks().tokenSource().ifPresent(source -> source.invalidate(token));
-      withToken();
+      go();
     } else if (!retried(response)) {
       if (terms.purpose() == Purpose.SUBMIT && maybeReceived && response.status() >= 400) {
         throw new TransportException(
@@ -283,7 +321,7 @@ final class Exchange extends Alarm {
           null);
     }
     current = new Hop(redirect, Origin.of(response.uri()), true);
-    withToken();
+    go();
   }
 
   private boolean retried(ApiResponse response) {
@@ -362,18 +400,5 @@ final class Exchange extends Alarm {
       retry = known;
     }
     return known;
-  }
-
-  private void log(
-      WireRequest wire, @Nullable ApiResponse response, @Nullable Throwable failure, long since) {
-    if (LOG.isDebugEnabled()) {
-      LOG.debug(
-          "{} {} {} -> {} in {} ms",
-          terms.purpose(),
-          wire.method(),
-          owner.hooks().redaction().uri(wire.uri()),
-          response != null ? response.status() : String.valueOf(failure),
-          (time.nanoTime() - since) / 1_000_000);
-    }
   }
 }

@@ -8,6 +8,8 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.http.Transport;
+import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.internal.pace.BudgetQueue;
 import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
@@ -17,19 +19,28 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the requests of one connection. Thread-safe. */
 public final class Exchanger implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
+
   private final Wiring wiring;
   private final ExchangeHooks hooks;
   private final Resilience resilience;
   private final ExchangeLimits limits;
   private final Permits permits;
   private final WireBuilder builder;
+  private final @Nullable BudgetQueue budget;
   private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** What a connection is made of. */
+  /**
+   * What a connection is made of.
+   *
+   * @param alarms for nobody else: what has ended is forgotten when it outnumbers what has not
+   */
   public record Wiring(
       Transport transport, OriginPolicy policy, TimeSource time, Workers workers, Alarms alarms) {}
 
@@ -63,6 +74,7 @@ public final class Exchanger implements AutoCloseable {
     this.limits = limits;
     this.permits = new Permits(resilience, wiring.time(), wiring.workers());
     this.builder = new WireBuilder(hooks, wiring.policy(), limits);
+    this.budget = resilience.budget().map(BudgetQueue::of).orElse(null);
   }
 
   /**
@@ -108,6 +120,24 @@ public final class Exchanger implements AutoCloseable {
     return closed;
   }
 
+  /** Notes how an attempt went. */
+  void log(
+      Purpose purpose,
+      WireRequest wire,
+      @Nullable ApiResponse response,
+      @Nullable Throwable failure,
+      long since) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} {} {} -> {} in {} ms",
+          purpose,
+          wire.method(),
+          hooks.redaction().uri(wire.uri()),
+          response != null ? response.status() : String.valueOf(failure),
+          (wiring.time().nanoTime() - since) / 1_000_000);
+    }
+  }
+
   /** Returns what the connection is made of. */
   public Wiring wiring() {
     return wiring;
@@ -127,6 +157,16 @@ public final class Exchanger implements AutoCloseable {
 
   Permits permits() {
     return permits;
+  }
+
+  /** Returns the turns of a new exchange; null where there is no budget to keep. */
+  @Nullable Turns turns(Purpose purpose) {
+    return budget == null
+        ? null
+        : new Turns(
+            budget,
+            new BudgetQueue.Asker(wiring.time(), wiring.workers().engineExecutor()),
+            purpose.isUrgent());
   }
 
   WireBuilder builder() {

@@ -11,8 +11,20 @@ public enum Purpose {
    * patience.
    */
   POLL,
+  /** The status check at a job's deadline, which goes before all that waits for the budget. */
+  LAST_POLL,
   /** Fetching a result: a read. */
   RESULT,
   /** Asking for a job to be cancelled. */
-  CANCEL
+  CANCEL;
+
+  /** Returns whether it asks for a status. */
+  boolean isPoll() {
+    return this == POLL || this == LAST_POLL;
+  }
+
+  /** Returns whether it goes before all that waits for the budget. */
+  boolean isUrgent() {
+    return this == LAST_POLL || this == CANCEL;
+  }
 }

@@ -31,7 +31,7 @@ final class RepeatRule {
 
   /** Returns whether a request may be sent again after an answer that says "not now". */
   static boolean after(ApiResponse response, Purpose purpose, boolean repeatable) {
-    if (purpose == Purpose.POLL || !PASSING.contains(response.status())) {
+    if (purpose.isPoll() || !PASSING.contains(response.status())) {
       return false;
     }
     boolean serverSaysWhen =
@@ -44,7 +44,7 @@ final class RepeatRule {
   /** Returns whether what this purpose sends may be received twice. */
   static boolean repeatable(Purpose purpose, boolean idempotent) {
     return switch (purpose) {
-      case POLL, RESULT -> true;
+      case POLL, LAST_POLL, RESULT -> true;
       case CALL, SUBMIT, CANCEL -> idempotent;
     };
   }

@@ -37,15 +37,32 @@ final class WireBuilder {
    */
   record Hop(ApiRequest request, Origin from, boolean hop) {}
 
-  /** Returns whether credentials may go with the request; refuses origins that are not allowed. */
-  boolean trusted(Hop hop) {
-    return policy.check(
-        uri(hop.request()), hop.from(), hop.hop() ? "A redirect" : "The URI of " + hop.request());
+  /**
+   * Where a hop leads.
+   *
+   * @param uri absolute
+   * @param trusted whether credentials may go there
+   */
+  record Way(URI uri, boolean trusted) {}
+
+  /** Returns where a request goes; refuses origins that are not allowed. */
+  Way way(Hop hop) {
+    URI uri = uri(hop.request());
+    return new Way(uri, isPlain(uri, hop) || policy.check(uri, hop.from(), nameOf(hop)));
+  }
+
+  // What nearly every request is; the policy decides about all others.
+  private boolean isPlain(URI uri, Hop hop) {
+    return hop.from().equals(policy.endpoint()) && policy.endpoint().isOriginOf(uri);
+  }
+
+  private static String nameOf(Hop hop) {
+    return hop.hop() ? "A redirect" : "The URI of " + hop.request();
   }
 
   /** Builds the request for an origin that gets credentials. */
   WireRequest trusted(
-      Hop hop, @Nullable AccessToken token, @Nullable JobCookies cookies, Instant now) {
+      Hop hop, Way way, @Nullable AccessToken token, @Nullable JobCookies cookies, Instant now) {
     ApiRequest request = hooks.addDefaults(hop.request());
     if (hop.hop()) {
       // The server's URI is taken as it is: headers are added, parameters are not.
@@ -56,9 +73,10 @@ final class WireBuilder {
       request = source.apply(request, token);
     }
     ApiRequest signed = hooks.sign(request);
-    WireRequest wire = wire(signed);
+    WireRequest wire = wire(signed, signed == hop.request() ? way.uri() : uri(signed));
     // Hooks may have changed the target: what was checked must be what is sent.
-    if (!policy.check(wire.uri(), hop.from(), "The URI of " + signed)) {
+    if (!isPlain(wire.uri(), hop)
+        && !policy.check(wire.uri(), hop.from(), "The URI of " + signed)) {
       throw new OriginRefusedException(
           Origin.of(wire.uri()).toString(),
           signed
@@ -102,21 +120,24 @@ final class WireBuilder {
               new RequestBody.Form(
                   form.params().stream().filter(p -> !redaction.isSecret(p.name())).toList()));
     }
-    return wire(plain);
+    return wire(plain, uri(plain));
   }
 
-  private WireRequest wire(ApiRequest request) {
+  private WireRequest wire(ApiRequest request, URI uri) {
     return new WireRequest(
         request.method(),
-        uri(request),
+        uri,
         request.headers().withDefault("User-Agent", limits.userAgent()),
         request.body(),
         new WireRequest.Limits(limits.maxBodyBytes(), request.timeout()));
   }
 
   private URI uri(ApiRequest request) {
-    String text = hooks.resolve(request).toString();
-    int fragment = text.indexOf('#');
-    return fragment < 0 ? URI.create(text) : URI.create(text.substring(0, fragment));
+    URI uri = hooks.resolve(request);
+    if (uri.getRawFragment() == null) {
+      return uri;
+    }
+    String text = uri.toString();
+    return URI.create(text.substring(0, text.indexOf('#')));
   }
 }

@@ -1,4 +1,7 @@
-/** Who may go next, and where it makes sense to go: turns at hosts, and hosts that just failed. */
+/**
+ * Who may go next, and where it makes sense to go: turns at hosts, turns of a budget, and hosts
+ * that just failed.
+ */
 @NullMarked
 package io.pollingsdk.internal.pace;
 

@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.error.RateLimitedException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
@@ -115,6 +116,11 @@ final class Batch {
       }
       context.hooks().checkResponse(question.request, response);
       statuses = Objects.requireNonNull(hooks.statuses(question.handles, response), "statuses");
+    } catch (RateLimitedException tooOften) {
+      // Asking about each of them now would make it worse.
+      Observation missed = new Observation.Missed(tooOften, tooOften.retryAfter(), false);
+      question.asked.forEach(member -> tell(member, job -> job.observe(missed, null)));
+      return;
     } catch (Throwable e) {
       refused(question.asked, e, retryAfter);
       return;
@@ -146,7 +152,8 @@ final class Batch {
     try {
       JobStatus status = statuses.get(member.handle.id());
       if (status != null && !(status instanceof JobStatus.Unrecognized)) {
-        if (status instanceof JobStatus.Succeeded done && done.result().isEmpty()) {
+        if (status.isTerminal() && !hasResult(status)) {
+          // Its whole answer is told to the caller, which this one is not: it tells of others too.
           alone(member, Optional.empty());
         } else {
           Observation seen = context.reader().batched(member.handle, status, response, retryAfter);
@@ -159,6 +166,10 @@ final class Batch {
     }
     alone(member, retryAfter);
     return false;
+  }
+
+  private static boolean hasResult(JobStatus status) {
+    return status instanceof JobStatus.Succeeded done && done.result().isPresent();
   }
 
   private void refused(List<Member> asked, Throwable why, Optional<Duration> retryAfter) {

@@ -88,8 +88,9 @@ final class Batches {
    */
   boolean add(JobRunner job, Duration left) {
     BatchStatus batches = hooks;
-    // One that is near its deadline waits for nobody.
+    // One that is near its deadline waits for nobody, and one that is alone has nobody to wait for.
     if (batches == null
+        || context.around().jobs().size() < 2
         || left.compareTo(context.rules().patience().lastCheck().plus(window)) < 0) {
       return false;
     }

@@ -198,7 +198,7 @@ public final class JobRunner extends SteppedJob {
     ApiRequest request = context.hooks().statusRequest(job);
     fly(
         request,
-        new Terms(Purpose.POLL, true, left, cookies, null),
+        new Terms(lastCheckMade ? Purpose.LAST_POLL : Purpose.POLL, true, left, cookies, null),
         (response, failure) -> {
           countPoll();
           if (response == null) {

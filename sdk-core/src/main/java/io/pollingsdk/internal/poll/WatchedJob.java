@@ -140,8 +140,10 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
     }
     release();
     JobSnapshot now = snapshot();
-    LOG.debug(
-        "{} ended {}: {}", now.name(), now.effort(), failure == null ? status : failure.toString());
+    if (LOG.isDebugEnabled()) {
+      String how = failure == null ? status.toString() : failure.toString();
+      LOG.debug("{} ended {}: {}", now.name(), now.effort(), how);
+    }
     JobEvents told = knownEvents();
     if (told != null) {
       told.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));

@@ -21,7 +21,7 @@ final class PausedWireTest {
                   (proxy, method, arguments) ->
                       switch (method.getName()) {
                         case "read" -> 7;
-                        case "write" -> 0;
+                        case "write", "getEventMask" -> 0;
                         default -> null;
                       }));
 

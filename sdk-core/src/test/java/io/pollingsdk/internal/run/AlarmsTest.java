@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlarmsTest {
-  private static final long GAP = Alarms.GAP.toNanos();
+  private static final long GRAIN = Alarms.FINE.toNanos();
 
   private final FakeTime time = new FakeTime();
   private final Alarms alarms = new Alarms(time, on(Runnable::run));
@@ -92,12 +92,12 @@ class AlarmsTest {
   }
 
   @Test
-  void theNextWakeUpComesNoSoonerThanTheGapAfterTheLast() {
+  void theNextWakeUpComesNoSoonerThanAGrainAfterTheLast() {
     alarms.set(new Bell("a"), ms(10));
     for (int i = 1; i <= 9; i++) {
-      alarms.set(new Bell("b"), ms(10).plusNanos(i * GAP / 10));
+      alarms.set(new Bell("b"), ms(10).plusNanos(i * GRAIN / 10));
     }
-    time.advance(ms(10).plusNanos(GAP - 1));
+    time.advance(ms(10).plusNanos(GRAIN - 1));
     assertThat(rung).containsExactly("a@10");
     time.advance(Duration.ofNanos(1));
     assertThat(rung).hasSize(10);
@@ -207,9 +207,9 @@ class AlarmsTest {
       Long due = set.remove(number);
       long now = time.nanoTime() - start;
       assertThat(due).as("rang, and was set").isNotNull();
-      assertThat(now - due).as("lateness").isBetween(0L, GAP);
+      assertThat(now - due).as("lateness").isBetween(0L, GRAIN);
       if (now != lastRing) {
-        assertThat(lastRing == Long.MIN_VALUE || now - lastRing >= GAP).as("apart").isTrue();
+        assertThat(lastRing == Long.MIN_VALUE || now - lastRing >= GRAIN).as("apart").isTrue();
         lastRing = now;
       }
       if (random.nextInt(3) == 0) {
@@ -240,7 +240,7 @@ class AlarmsTest {
         }
         time.advance(Duration.ofNanos(random.nextInt(2_000_000)));
         long now = time.nanoTime() - start;
-        set.forEach((number, due) -> assertThat(now - due).as("overdue").isLessThanOrEqualTo(GAP));
+        set.forEach((number, due) -> assertThat(now - due).as("overdue").isLessThanOrEqualTo(GRAIN));
         assertThat(time.pending()).isEqualTo(set.isEmpty() ? 0 : 1);
       }
       time.advance(Duration.ofSeconds(1));
@@ -250,7 +250,7 @@ class AlarmsTest {
   }
 
   @Test
-  void whateverIsSetAndCancelledNobodyIsWokenEarlyTwiceOrMoreThanTheGapLate() {
+  void whateverIsSetAndCancelledNobodyIsWokenEarlyTwiceOrMoreThanAGrainLate() {
     for (int seed = 0; seed < 150; seed++) {
       new Model(seed, 1 + seed).run();
     }

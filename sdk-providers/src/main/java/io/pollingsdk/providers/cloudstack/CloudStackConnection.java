@@ -10,6 +10,7 @@ import io.pollingsdk.http.JsonMember;
 import io.pollingsdk.http.Pages;
 import io.pollingsdk.http.Param;
 import io.pollingsdk.http.RequestBody;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -295,7 +296,12 @@ public final class CloudStackConnection extends PollingConnection {
   @Override
   protected JobStatus readStatus(JobHandle job, ApiResponse polled) {
     checkResponse(statusRequest(job), polled);
-    return JobAnswers.status(polled);
+    return JobAnswers.status(polled, Envelope.open(polled));
+  }
+
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return Optional.of(new JobBatch());
   }
 
   @Override

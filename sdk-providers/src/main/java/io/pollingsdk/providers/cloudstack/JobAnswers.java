@@ -8,7 +8,7 @@ import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.task.Progress;
 import java.util.Optional;
 
-/** Reads what {@code queryAsyncJobResult} answers. */
+/** Reads what is said of a job: by {@code queryAsyncJobResult}, and in a list of jobs. */
 final class JobAnswers {
   private static final String RESULT = "jobresult";
 
@@ -17,9 +17,10 @@ final class JobAnswers {
   /**
    * Returns the status. The job's id is not compared: servers have been seen to answer with
    * another.
+   *
+   * @param content what the answer says of the job
    */
-  static JobStatus status(ApiResponse polled) {
-    JsonMember content = Envelope.open(polled);
+  static JobStatus status(ApiResponse polled, JsonMember content) {
     // Absent means pending: no state that has an end comes without it.
     String state = content.at("jobstatus").optionalString().map(String::strip).orElse("0");
     return switch (state) {

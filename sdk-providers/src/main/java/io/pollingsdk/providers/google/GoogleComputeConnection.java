@@ -8,6 +8,7 @@ import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Pages;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -240,6 +241,12 @@ public final class GoogleComputeConnection extends PollingConnection {
   protected JobStatus readStatus(JobHandle job, ApiResponse polled) {
     checkResponse(statusRequest(job), polled);
     return ComputeAnswers.status(polled);
+  }
+
+  /** Not where the API holds its answers back, which it does for one operation only. */
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return waits ? Optional.empty() : Optional.of(new ComputeBatch(this::readStatus));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Pages;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
 import java.time.Duration;
@@ -35,6 +36,9 @@ public final class GoogleOperationsConnection extends PollingConnection {
   /** The attribute of a job whose service has no wait. */
   private static final String PLAIN = "plain";
 
+  /** Finds the operations that go on, in most services. */
+  private static final String PENDING = "done=false";
+
   /** An answer that was held back still has to arrive. */
   private static final Duration ON_THE_WAY = Duration.ofSeconds(30);
 
@@ -42,6 +46,7 @@ public final class GoogleOperationsConnection extends PollingConnection {
 
   private final TokenSource tokens;
   private final Optional<Duration> wait;
+  private final String pending;
 
   /**
    * Creates a connection that asks for the status at intervals; nothing is sent.
@@ -51,14 +56,30 @@ public final class GoogleOperationsConnection extends PollingConnection {
    * @param tokens where tokens come from; see {@link GoogleTokens}
    */
   public GoogleOperationsConnection(ConnectionSettings settings, TokenSource tokens) {
-    this(settings, tokens, Optional.empty());
+    this(settings, tokens, Optional.empty(), PENDING);
   }
 
   private GoogleOperationsConnection(
-      ConnectionSettings settings, TokenSource tokens, Optional<Duration> wait) {
+      ConnectionSettings settings, TokenSource tokens, Optional<Duration> wait, String pending) {
     super(settings);
     this.tokens = tokens;
     this.wait = wait;
+    this.pending = pending;
+  }
+
+  /**
+   * Creates a connection that asks about many operations at once by a filter of the service's own,
+   * where that is not {@code done=false}.
+   *
+   * @param settings the endpoint with the API's version, and everything else that can be set
+   * @param tokens where tokens come from; see {@link GoogleTokens}
+   * @param pending finds the operations that go on, such as {@code done:false} or {@code
+   *     status.state=ACTIVE}; empty lists all
+   * @return the connection
+   */
+  public static GoogleOperationsConnection listing(
+      ConnectionSettings settings, TokenSource tokens, String pending) {
+    return new GoogleOperationsConnection(settings, tokens, Optional.empty(), pending);
   }
 
   /**
@@ -76,7 +97,7 @@ public final class GoogleOperationsConnection extends PollingConnection {
     if (wait.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("the wait is at least a second, but is " + wait);
     }
-    return new GoogleOperationsConnection(settings, tokens, Optional.of(wait));
+    return new GoogleOperationsConnection(settings, tokens, Optional.of(wait), PENDING);
   }
 
   // ---- calls
@@ -191,6 +212,14 @@ public final class GoogleOperationsConnection extends PollingConnection {
     }
     checkResponse(request, polled);
     return OperationAnswers.status(polled);
+  }
+
+  /** Not where the service holds its answers back, which it does for one operation only. */
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return wait.isPresent()
+        ? Optional.empty()
+        : Optional.of(new OperationBatch(pending, this::readStatus));
   }
 
   @Override

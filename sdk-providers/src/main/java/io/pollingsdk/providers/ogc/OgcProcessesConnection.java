@@ -9,6 +9,7 @@ import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Pages;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -270,6 +271,11 @@ public final class OgcProcessesConnection extends PollingConnection {
   @Override
   protected Optional<ApiRequest> cancelRequest(JobHandle job) {
     return job.statusUri().map(uri -> ApiRequest.of("DELETE", uri));
+  }
+
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return Optional.of(new JobBatch(this::readStatus));
   }
 
   @Override

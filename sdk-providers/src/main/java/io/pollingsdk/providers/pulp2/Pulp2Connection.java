@@ -8,6 +8,7 @@ import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Pages;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -218,6 +219,11 @@ public final class Pulp2Connection extends PollingConnection {
     return GroupSummary.isGroup(job) || TaskTrail.from(job).current().equals(job.id())
         ? Optional.empty()
         : Optional.of(ApiRequest.get("/tasks/{}/", job.id()));
+  }
+
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return Optional.of(new TaskBatch(this::readStatus));
   }
 
   @Override

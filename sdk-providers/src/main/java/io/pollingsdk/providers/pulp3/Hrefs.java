@@ -13,6 +13,8 @@ final class Hrefs {
   private static final String GROUP = "group";
   private static final String DOMAIN_DELETE = "domain-delete";
   private static final Pattern DOMAIN = Pattern.compile("(^|.*/)domains/[^/?]+/?");
+  private static final Pattern TASK = Pattern.compile("[^?#]*/tasks/[^/?#]+/");
+  private static final Pattern LISTED = Pattern.compile("[^,?#\\s]*/tasks/[^/,?#\\s]+/");
   private static final Pattern TASK_GROUP = Pattern.compile(".*/task-groups/[^/]+/?");
 
   private Hrefs() {}
@@ -64,6 +66,26 @@ final class Hrefs {
       throw accepted.malformed("", "names a task or task group with an empty href", null);
     }
     return JobHandle.of(href).withStatusUri(accepted.resolve(href));
+  }
+
+  /**
+   * Returns the URI of the list that a task is in: with domains, each has its own. Empty where the
+   * job is not a task alone: groups cannot be listed by their hrefs, and a task that goes with its
+   * domain is missed in any list.
+   */
+  static Optional<String> list(JobHandle job) {
+    return isGroup(job) || deletesDomain(job) || !LISTED.matcher(job.id()).matches()
+        ? Optional.empty()
+        : job.statusUri()
+            .map(URI::toString)
+            .filter(uri -> TASK.matcher(uri).matches())
+            .map(uri -> uri.substring(0, uri.length() - name(uri).length() - 1));
+  }
+
+  /** Returns what a list of hrefs tells one by: the last of its segments. */
+  static String name(String href) {
+    String path = href.endsWith("/") ? href.substring(0, href.length() - 1) : href;
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   static boolean isGroup(JobHandle job) {

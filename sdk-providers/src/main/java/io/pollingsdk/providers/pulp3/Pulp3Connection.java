@@ -8,6 +8,7 @@ import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Pages;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -266,6 +267,11 @@ public final class Pulp3Connection extends PollingConnection {
   @Override
   protected Optional<ApiRequest> resultRequest(JobHandle job, ApiResponse lastPoll) {
     return Hrefs.deletesDomain(job) ? Optional.empty() : Optional.of(super.statusRequest(job));
+  }
+
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return Optional.of(new TaskBatch(this::readStatus));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Pages;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -323,6 +324,11 @@ public final class CloudDnsConnection extends PollingConnection {
     }
     Faults fault = Faults.of(error.getAsJsonObject());
     return JobStatus.failed(fault.code(), fault.message());
+  }
+
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return Optional.of(new DnsBatch(this::readStatus));
   }
 
   /** Without a wait that can be read, "too often" is a failed check like others. */

@@ -32,6 +32,19 @@ class CloudStackContractTest extends ProviderContract {
         .cancelled(Reply.json(Cloud.poll("\"jobstatus\":3")))
         .unknownState(Reply.json(Cloud.poll("\"jobstatus\":7")))
         .refused(Reply.of(431, Cloud.error("431", "Invalid value")))
+        .batch(
+            Reply.json("{\"deployvirtualmachineresponse\":{\"id\":\"vm-2\",\"jobid\":\"j-2\"}}"),
+            list("{\"jobid\":\"j-1\",\"jobstatus\":0}"),
+            list(
+                "{\"jobid\":\"j-1\",\"jobstatus\":1,"
+                    + "\"jobresult\":{\"virtualmachine\":{\"id\":\"vm-1\"}}}"))
         .secrets(Cloud.API_KEY, Cloud.SECRET_KEY);
+  }
+
+  private static Reply list(String first) {
+    return Reply.json(
+        "{\"listasyncjobsresponse\":{\"count\":2,\"asyncjobs\":["
+            + first
+            + ",{\"jobid\":\"j-2\",\"jobstatus\":0}]}}");
   }
 }

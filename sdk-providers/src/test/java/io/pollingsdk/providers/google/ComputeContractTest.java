@@ -9,6 +9,8 @@ import io.pollingsdk.testkit.WireExamples;
 import java.util.Map;
 
 class ComputeContractTest extends ProviderContract {
+  private static final String OTHER = Google.PENDING.replace("op-1", "op-2");
+
   @Override
   protected String endpoint() {
     return Google.COMPUTE;
@@ -31,6 +33,11 @@ class ComputeContractTest extends ProviderContract {
         .failed(Reply.json(Google.FAILED))
         .unknownState(Reply.json(Google.compute("\"status\":\"HALFWAY\"")))
         .refused(Reply.of(404, Google.error(404, "no zone z", "NOT_FOUND", "notFound")))
+        .batch(Reply.json(OTHER), list(Google.RUNNING), list(Google.DONE))
         .secrets(Google.TOKEN);
+  }
+
+  private static Reply list(String first) {
+    return Reply.json("{\"items\":[" + OTHER + "," + first + "]}");
   }
 }

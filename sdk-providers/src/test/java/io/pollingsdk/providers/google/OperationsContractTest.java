@@ -9,6 +9,9 @@ import io.pollingsdk.testkit.WireExamples;
 import java.util.Map;
 
 class OperationsContractTest extends ProviderContract {
+  private static final String OTHER =
+      "{\"name\":\"projects/p/locations/l/operations/other\",\"done\":false}";
+
   @Override
   protected String endpoint() {
     return Google.SERVICE;
@@ -32,6 +35,14 @@ class OperationsContractTest extends ProviderContract {
                 Google.operation("\"done\":true,\"error\":{\"code\":6,\"message\":\"exists\"}")))
         .cancelled(Reply.json(Google.operation("\"done\":true,\"error\":{\"code\":1}")))
         .refused(Reply.of(409, Google.error(409, "busy", "ABORTED", "aborted")))
+        .batch(
+            Reply.json(OTHER),
+            list(Google.operation("\"done\":false")),
+            list(Google.operation("\"done\":true,\"response\":{\"name\":\"i\"}")))
         .secrets(Google.TOKEN);
+  }
+
+  private static Reply list(String first) {
+    return Reply.json("{\"operations\":[" + OTHER + "," + first + "]}");
   }
 }

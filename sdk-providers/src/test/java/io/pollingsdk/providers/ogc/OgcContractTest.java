@@ -9,6 +9,8 @@ import io.pollingsdk.testkit.WireExamples;
 import java.util.Map;
 
 class OgcContractTest extends ProviderContract {
+  private static final String OTHER = "{\"jobID\":\"82\",\"status\":\"accepted\"}";
+
   @Override
   protected String endpoint() {
     return Server.ENDPOINT;
@@ -36,6 +38,15 @@ class OgcContractTest extends ProviderContract {
                 404,
                 "{\"type\":\"http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-process\",\"title\":\"No"
                     + " such process\"}"))
+        .batch(
+            Reply.of(201, OTHER, "Location", "/ogcapi/jobs/82"),
+            list("," + Server.info("running", ",\"progress\":40")),
+            list(""))
         .secrets("s3cr3t");
+  }
+
+  /** The list is of jobs that go on. */
+  private static Reply list(String more) {
+    return Reply.json("{\"jobs\":[" + OTHER + more + "],\"links\":[]}");
   }
 }

@@ -30,6 +30,13 @@ class Pulp2ContractTest extends ProviderContract {
         .cancelled(Pulp.task("t1", "canceled"))
         .unknownState(Pulp.task("t1", "paused"))
         .refused(Reply.of(409, "{\"http_status\":409,\"error_message\":\"conflict\"}"))
+        .batch(Pulp.accepted("t2"), found("running"), found("finished"))
         .secrets(Pulp.PASSWORD, "cm9ib3Q6czNjcjN0LXdvcmQ=");
+  }
+
+  private static Reply found(String first) {
+    String report = "{\"task_id\":\"%s\",\"state\":\"%s\",\"spawned_tasks\":[]}";
+    return Reply.json(
+        "[" + report.formatted("t2", "waiting") + "," + report.formatted("t1", first) + "]");
   }
 }

@@ -9,6 +9,8 @@ import io.pollingsdk.testkit.WireExamples;
 import java.util.Map;
 
 class Pulp3ContractTest extends ProviderContract {
+  private static final String OTHER = "/pulp/api/v3/tasks/018f-7/";
+
   @Override
   protected String endpoint() {
     return Pulp.ENDPOINT;
@@ -32,6 +34,17 @@ class Pulp3ContractTest extends ProviderContract {
         .cancelled(Pulp.task("canceled", ""))
         .unknownState(Pulp.task("paused", ""))
         .refused(Reply.of(400, "{\"name\":[\"This field is required.\"]}"))
+        .batch(Pulp.accepted("{\"task\":\"" + OTHER + "\"}"), list("running"), list("completed"))
         .secrets(Pulp.PASSWORD, "cm9ib3Q6czNjcjN0LXdvcmQ=");
+  }
+
+  private static Reply list(String first) {
+    String task = "{\"pulp_href\":\"%s\",\"state\":\"%s\",\"error\":null}";
+    return Reply.json(
+        "{\"count\":2,\"results\":["
+            + task.formatted(OTHER, "waiting")
+            + ","
+            + task.formatted(Pulp.HREF, first)
+            + "]}");
   }
 }

@@ -32,6 +32,19 @@ class CloudDnsContractTest extends ProviderContract {
                     "ERROR", ",\"error\":{\"code\":409,\"message\":\"The object exists.\"}")))
         .unknownState(Reply.json(Rackspace.job("PAUSED", "")))
         .refused(Reply.of(404, "{\"code\":404,\"message\":\"Object not Found.\",\"details\":\"\"}"))
+        .batch(
+            Reply.of(202, "{\"status\":\"INITIALIZED\",\"jobId\":\"8d2f\"}"),
+            list(Rackspace.job("RUNNING", "") + ","),
+            list(""))
         .secrets(Rackspace.TOKEN);
+  }
+
+  /** The list is of jobs that go on. */
+  private static Reply list(String first) {
+    return Reply.of(
+        202,
+        "{\"totalEntries\":2,\"asyncResponses\":["
+            + first
+            + "{\"status\":\"RUNNING\",\"jobId\":\"8d2f\"}]}");
   }
 }

@@ -1,0 +1,293 @@
+package io.pollingsdk.internal.pace;
+
+import io.pollingsdk.internal.run.OneByOne;
+import io.pollingsdk.pacing.RequestBudget;
+import io.pollingsdk.pacing.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives out a budget's turns: the one that has been due longest goes first, unless one is urgent.
+ * There is one queue for each budget, which all who share the budget share. No thread waits, and
+ * one timer does for all; it is a timer of the one who is first, so that it ends with nobody who
+ * does not wait any more. Thread-safe.
+ */
+public final class BudgetQueue {
+  private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
+  private static final Duration FARTHEST = Duration.ofDays(3650);
+  // The queue does not know its budget, so that it goes with it.
+  private static final Map<RequestBudget, BudgetQueue> ALL = new WeakHashMap<>();
+
+  /** Who goes before whom. */
+  static final Comparator<Turn> ORDER = BudgetQueue::order;
+
+  private final String name;
+  private final Allowance allowance;
+  private final Line<Turn> waiting;
+  private long numbers;
+  private int running;
+  private int halvings;
+  private @Nullable Alarm alarm;
+
+  /** Creates a queue of its own for a budget; it is kept in the one that is given, empty. */
+  BudgetQueue(RequestBudget budget, Queue<Turn> waiting) {
+    this.name = budget.toString();
+    this.allowance = new Allowance(budget);
+    this.waiting = new Line<>(waiting);
+  }
+
+  /** Returns the queue of a budget, always the same one. */
+  public static BudgetQueue of(RequestBudget budget) {
+    synchronized (ALL) {
+      return ALL.computeIfAbsent(
+          budget, known -> new BudgetQueue(known, new PriorityQueue<>(ORDER)));
+    }
+  }
+
+  /**
+   * For whom turns are asked.
+   *
+   * @param time the clock; its timers must last as long as somebody waits for a turn with it
+   * @param executor where those are told whose turn comes later; it must not drop a task
+   */
+  public record Asker(TimeSource time, Executor executor) {}
+
+  private enum State {
+    WAITING,
+    GRANTED,
+    OVER
+  }
+
+  /** A place in the queue, then the right to one request; given back once, at either stage. */
+  public final class Turn implements Line.Member {
+    private final Asker asker;
+    private final long due;
+    private final boolean urgent;
+    private final long number;
+    private @Nullable Consumer<Turn> granted;
+    private State state = State.WAITING;
+    private int halvingsBefore;
+
+    private Turn(Asker asker, long due, boolean urgent, long number, Consumer<Turn> granted) {
+      this.asker = asker;
+      this.due = due;
+      this.urgent = urgent;
+      this.number = number;
+      this.granted = granted;
+    }
+
+    /** Leaves the queue, or ends the turn; harmless when done twice. */
+    public void end() {
+      end(null);
+    }
+
+    /**
+     * Ends the turn because the server refused the request for now; harmless once it has ended.
+     *
+     * @param retryAfter how long the server wants to be left alone, already capped; zero where it
+     *     does not say
+     */
+    public void refused(Duration retryAfter) {
+      end(retryAfter);
+    }
+
+    private void end(@Nullable Duration refusal) {
+      List<Turn> next;
+      synchronized (BudgetQueue.this) {
+        if (state == State.OVER) {
+          return;
+        }
+        boolean held = state == State.GRANTED;
+        state = State.OVER;
+        granted = null;
+        allowance.at(asker.time().nanoTime());
+        if (held) {
+          running--;
+          if (refusal != null) {
+            shrink(this, refusal);
+          }
+        } else {
+          waiting.left();
+        }
+        next = grant();
+      }
+      handOver(next);
+    }
+
+    private void tell() {
+      Consumer<Turn> receiver;
+      synchronized (BudgetQueue.this) {
+        receiver = granted;
+        granted = null;
+      }
+      if (receiver == null) {
+        return;
+      }
+      try {
+        receiver.accept(this);
+      } catch (Throwable e) {
+        end();
+        throw e;
+      }
+    }
+
+    @Override
+    public boolean hasLeft() {
+      return state == State.OVER;
+    }
+  }
+
+  private static int order(Turn one, Turn other) {
+    if (one.urgent != other.urgent) {
+      return one.urgent ? -1 : 1;
+    }
+    // Differences, as these are points in monotonic time.
+    long later = one.due - other.due;
+    return Long.signum(later != 0 ? later : one.number - other.number);
+  }
+
+  /**
+   * Asks for a turn, when there is something to send.
+   *
+   * @param asker for whom
+   * @param due since when there is, in the clock's nanoseconds; it decides who goes first
+   * @param urgent whether to go before all that are not
+   * @param granted called with the turn at most once: before this method returns, or on the asker's
+   *     executor; not once the turn has ended, except where that happens at the same moment
+   */
+  public Turn ask(Asker asker, long due, boolean urgent, Consumer<Turn> granted) {
+    Turn turn;
+    List<Turn> next;
+    synchronized (this) {
+      turn = new Turn(asker, due, urgent, numbers++, granted);
+      waiting.add(turn);
+      allowance.at(asker.time().nanoTime());
+      next = grant();
+    }
+    boolean mine = next.remove(turn);
+    handOver(next);
+    if (mine) {
+      turn.tell();
+    }
+    return turn;
+  }
+
+  private List<Turn> grant() {
+    List<Turn> next = new ArrayList<>(1);
+    Turn first = waiting.first();
+    long wait = allowance.untilNext(running);
+    while (first != null && wait == 0) {
+      waiting.take();
+      first.state = State.GRANTED;
+      first.halvingsBefore = halvings;
+      running++;
+      allowance.started();
+      next.add(first);
+      first = waiting.first();
+      wait = allowance.untilNext(running);
+    }
+    setAlarm(wait == Allowance.NEVER ? null : first, wait);
+    return next;
+  }
+
+  private static void handOver(List<Turn> turns) {
+    for (Turn turn : turns) {
+      OneByOne.run(
+          () -> {
+            try {
+              turn.asker.executor().execute(turn::tell);
+            } catch (Throwable e) {
+              turn.end();
+              throw e;
+            }
+          });
+    }
+  }
+
+  private void shrink(Turn refused, Duration retryAfter) {
+    Duration hold = retryAfter.compareTo(FARTHEST) > 0 ? FARTHEST : retryAfter;
+    // Of those that were under way together, the first to be refused speaks for all.
+    boolean halve = refused.halvingsBefore == halvings;
+    halvings += halve ? 1 : 0;
+    allowance.refused(Math.max(0, hold.toNanos()), halve);
+    LOG.debug("A request was refused for now, wait {}: the budget is {}", hold, this);
+  }
+
+  /** The one timer. */
+  private final class Alarm implements Runnable {
+    private final TimeSource time;
+    private final long at;
+    private TimeSource.Timer timer = () -> {};
+
+    Alarm(TimeSource time, long at) {
+      this.time = time;
+      this.at = at;
+    }
+
+    @Override
+    public void run() {
+      List<Turn> next;
+      synchronized (BudgetQueue.this) {
+        if (alarm == this) {
+          alarm = null;
+        }
+        allowance.at(time.nanoTime());
+        next = grant();
+      }
+      handOver(next);
+    }
+  }
+
+  private void setAlarm(@Nullable Turn first, long wait) {
+    Alarm old = alarm;
+    if (first == null) {
+      alarm = null;
+    } else {
+      TimeSource time = first.asker.time();
+      long at = allowance.now() + wait;
+      if (old != null && old.time == time && old.at == at) {
+        return;
+      }
+      Alarm next = new Alarm(time, at);
+      alarm = next;
+      next.timer = time.schedule(Duration.ofNanos(wait), next);
+    }
+    if (old != null) {
+      old.timer.cancel();
+    }
+  }
+
+  /** Returns how many have their turn. */
+  public synchronized int running() {
+    return running;
+  }
+
+  /** Returns how many wait for it. */
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Shows the budget, and what there is of it at present. */
+  @Override
+  public synchronized String toString() {
+    return name
+        + ", at present "
+        + Math.round(allowance.share() * 100)
+        + " % of it; "
+        + running
+        + " under way, "
+        + waiting.size()
+        + " waiting";
+  }
+}
