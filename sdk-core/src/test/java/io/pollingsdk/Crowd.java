@@ -47,6 +47,9 @@ final class Crowd implements Transport {
   @Nullable Function<Integer, String> ids;
   /** In place of the usual answers, by what is asked; null for the usual one. */
   final Map<String, Function<Asked, @Nullable Reply>> replies = new HashMap<>();
+  /** What is said of a job of which nothing else was set. */
+  String usual = "running";
+
   int aborted;
   private int submitted;
 
@@ -258,7 +261,7 @@ final class Crowd implements Transport {
   }
 
   private String state(String id) {
-    return states.getOrDefault(id, "running");
+    return states.getOrDefault(id, usual);
   }
 
   @Override
