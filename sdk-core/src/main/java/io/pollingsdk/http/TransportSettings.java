@@ -143,14 +143,19 @@ public record TransportSettings(
    * @param perOrigin connections to one origin, at least 1
    * @param total connections in all, at least {@code perOrigin}
    * @param ioThreads I/O threads, at least 1
+   * @param pipelined how many status checks may be under way on one connection, 1 to 64; see {@link
+   *     #withPipelined}
    */
-  public record Pool(int perOrigin, int total, int ioThreads) {
+  public record Pool(int perOrigin, int total, int ioThreads, int pipelined) {
+    private static final int MOST_PIPELINED = 64;
+
     /**
      * Creates the value and checks it.
      *
      * @param perOrigin connections to one origin, at least 1
      * @param total connections in all, at least {@code perOrigin}
      * @param ioThreads I/O threads, at least 1
+     * @param pipelined how many status checks may be under way on one connection, 1 to 64
      */
     public Pool {
       if (perOrigin < 1 || total < perOrigin || ioThreads < 1) {
@@ -162,6 +167,38 @@ public record TransportSettings(
                 + ", ioThreads "
                 + ioThreads);
       }
+      if (pipelined < 1 || pipelined > MOST_PIPELINED) {
+        throw new IllegalArgumentException(
+            "a pool's pipelined must be 1 to " + MOST_PIPELINED + ", but is " + pipelined);
+      }
+    }
+
+    /**
+     * Creates a pool without pipelining.
+     *
+     * @param perOrigin connections to one origin, at least 1
+     * @param total connections in all, at least {@code perOrigin}
+     * @param ioThreads I/O threads, at least 1
+     */
+    public Pool(int perOrigin, int total, int ioThreads) {
+      this(perOrigin, total, ioThreads, 1);
+    }
+
+    /**
+     * {@return a copy that sends so many status checks on one connection before the first of them is
+     * answered (RFC 9112 section 9.3.2); 1, the default, sends them one by one}
+     *
+     * <p>That saves about half of a status check's work where many are due at once. It is a risk: a
+     * slow answer holds up those behind it; if the connection breaks, all on it are lost and count
+     * as failed checks; and a server or a balancer that mixes up answers gives one job's status to
+     * another. So use it with servers that are known to keep the order, and not through balancers
+     * that are not. An origin that closes such a connection early, or sends what nobody asked for,
+     * is asked one by one from then on. Not used through a proxy.
+     *
+     * @param most how many, 1 to 64
+     */
+    public Pool withPipelined(int most) {
+      return new Pool(perOrigin, total, ioThreads, most);
     }
 
     /**

@@ -22,8 +22,23 @@ public record WireRequest(
    * @param maxResponseBytes the largest body to accept, decoded
    * @param silence how long the server may fall silent, where that is longer than the transport's
    *     own limit: some status checks are answered only when there is news
+   * @param pipelined whether the request may share a connection with others under way, and be lost
+   *     with them; counts for a GET or HEAD without a body or a silence of its own, where {@link
+   *     TransportSettings.Pool#pipelined} allows it
    */
-  public record Limits(long maxResponseBytes, Optional<Duration> silence) {}
+  public record Limits(long maxResponseBytes, Optional<Duration> silence, boolean pipelined) {
+
+    /**
+     * Creates the limits of a request that has a connection for itself.
+     *
+     * @param maxResponseBytes the largest body to accept, decoded
+     * @param silence how long the server may fall silent, where that is longer than the transport's
+     *     own limit
+     */
+    public Limits(long maxResponseBytes, Optional<Duration> silence) {
+      this(maxResponseBytes, silence, false);
+    }
+  }
 
   /**
    * Creates a request with the transport's own limit for the server's silence.
@@ -42,6 +57,19 @@ public record WireRequest(
   /** {@return the largest body to accept in the answer, decoded} */
   public long maxResponseBytes() {
     return limits.maxResponseBytes();
+  }
+
+  /**
+   * {@return a copy that may be pipelined: for requests that may be sent again, such as status
+   * checks}
+   */
+  public WireRequest pipelined() {
+    return new WireRequest(
+        method,
+        uri,
+        headers,
+        body,
+        new Limits(limits.maxResponseBytes(), limits.silence(), true));
   }
 
   /** Shows method, host and path; the query may hold secrets. */

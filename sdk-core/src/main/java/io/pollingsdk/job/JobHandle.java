@@ -273,9 +273,10 @@ public final class JobHandle {
     return other instanceof JobHandle that && isSameJobAs(that) && deadline == that.deadline;
   }
 
+  // All that tells jobs apart where an API gives many the same id.
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return (31 * id.hashCode() + Long.hashCode(submittedAt)) * 31 + Objects.hashCode(statusUri);
   }
 
   /** {@return provider and id, as messages show them} */

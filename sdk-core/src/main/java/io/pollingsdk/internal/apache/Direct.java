@@ -138,7 +138,9 @@ final class Direct implements Sender {
       lines.lost(place);
       turn.fail(new ProtocolException("the connection is not encrypted"));
     } else {
-      turn.take(Line.on(connection, place));
+      Line line = Line.on(connection, place);
+      line.board(false);
+      turn.take(line);
     }
   }
 

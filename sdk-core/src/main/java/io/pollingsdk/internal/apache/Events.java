@@ -50,7 +50,9 @@ final class Events implements IOEventHandler {
     thread.enter();
     boolean done = false;
     try {
-      handler.outputReady(session);
+      if (!(session instanceof Wire wire) || wire.flush()) {
+        handler.outputReady(session);
+      }
       done = true;
     } finally {
       thread.leave(done);

@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.apache;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * all, and none does for what this thread begins itself, between two events.
  */
 final class IoThread extends Thread {
-  private final Queue<Line> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Turn<?>> ready = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean rung = new AtomicBoolean();
 
   // This thread's own.
   private int events;
+  private final Queue<Wire> holding = new ArrayDeque<>();
   private @Nullable Wire wire;
 
   IoThread(Runnable work, String name) {
@@ -27,9 +29,9 @@ final class IoThread extends Thread {
     return Thread.currentThread() instanceof IoThread io ? io : null;
   }
 
-  /** Lets a line of this thread begin with its request, soon and on this thread. */
-  void soon(Line line) {
-    ready.add(line);
+  /** Lets an exchange begin on a line of this thread, soon and on this thread. */
+  void soon(Turn<?> turn, Line line) {
+    ready.add(turn);
     boolean own = Thread.currentThread() == this && events > 0;
     if (!own && !rung.getAndSet(true)) {
       line.ring();
@@ -61,14 +63,22 @@ final class IoThread extends Thread {
    */
   void begin() {
     rung.set(false);
-    for (Line line = ready.poll(); line != null; line = ready.poll()) {
-      line.begin();
+    for (Turn<?> turn = ready.poll(); turn != null; turn = ready.poll()) {
+      turn.begin();
     }
+    for (Wire held = holding.poll(); held != null; held = holding.poll()) {
+      held.letGo();
+    }
+  }
+
+  /** Notes that a connection has bytes to write when all that can begin has begun. */
+  void holds(Wire held) {
+    holding.add(held);
   }
 
   /** A line was closed, which may be the one that rang: another one does. */
   void missed() {
-    Line next = ready.peek();
+    Turn<?> next = ready.peek();
     if (next != null) {
       next.ring();
     }

@@ -6,17 +6,20 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
-/** One connection of the pool, and whose turn it is on it. */
+/** One connection of the pool, and how many are on it. */
 final class Line {
   private final Place place;
   private final ManagedAsyncClientConnection connection;
   private final Wire wire;
   private final IoThread thread;
-  private volatile @Nullable Turn<?> turn;
+  private volatile boolean crowded;
 
   // The pool's own, under its lock; who takes a line from there may look.
+  private int riders;
+  private boolean shared;
+  private boolean proven;
+  private long news;
   private long idleSince;
   private boolean rested;
   private boolean gone;
@@ -48,10 +51,9 @@ final class Line {
     return connection.isOpen();
   }
 
-  /** Gives the line to an exchange, which begins soon. */
-  void start(Turn<?> next) {
-    turn = next;
-    thread.soon(this);
+  /** Lets an exchange that has the line begin soon. */
+  void start(Turn<?> turn) {
+    thread.soon(turn, this);
   }
 
   /** Has its I/O thread wake up. */
@@ -59,40 +61,74 @@ final class Line {
     wire.ring();
   }
 
-  /** Lets the exchange begin; on the I/O thread. */
-  void begin() {
-    Turn<?> next = turn;
-    if (next != null) {
-      next.begin(this);
-    }
-  }
-
   /**
    * Returns whether the line may be used: the server has neither closed it nor sent anything since
    * its last answer. On the I/O thread.
    */
   boolean isGood() {
-    if (rested && isOpen()) {
+    if (rested && isOpen() && wire.isQuiet()) {
       wire.look();
     }
     return isOpen();
   }
 
   /** Sends; on the I/O thread. */
-  void send(Turn<?> handler, Timeout silence) {
+  void send(Turn<?> handler, Timeout silence, boolean holds) {
     wire.limit(silence);
-    wire.execute(new RequestExecutionCommand(handler, HttpCoreContext.create()));
+    wire.execute(new RequestExecutionCommand(handler, HttpCoreContext.create()), holds);
   }
 
-  /** Nobody has the line any more. */
-  void free() {
-    turn = null;
-    wire.limit(Timeout.DISABLED);
+  /** Takes one more on board; pipelined ones may share a line. */
+  void board(boolean pipelined) {
+    if (riders > 0) {
+      crowded = true;
+    }
+    shared = pipelined;
+    riders++;
+  }
+
+  /** Returns whether one more may come on board, behind those who wait for their answers. */
+  boolean isBoarding(int most) {
+    return shared && proven && riders > 0 && riders < most && isOpen();
+  }
+
+  /** One has left; returns how many are still there. */
+  int leave() {
+    riders--;
+    if (riders == 0) {
+      wire.limit(Timeout.DISABLED);
+      proven = true;
+      crowded = false;
+    }
+    return riders;
+  }
+
+  boolean isProven() {
+    return proven;
+  }
+
+  /** Returns whether several were on board at once since nobody was. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  /** Returns whether the server has sent what nobody asked for. */
+  boolean isAstray() {
+    return wire.isAstray();
   }
 
   void close(CloseMode mode) {
     connection.close(mode);
     thread.missed();
+  }
+
+  /** Notes when the server was last seen to answer, or first asked. */
+  void news(long now) {
+    news = now;
+  }
+
+  long news() {
+    return news;
   }
 
   /** Notes that nobody needs the line for now. */

@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +21,16 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pool of lines. Who comes first gets a line first; the line used last is used next, so that
  * those too many grow old and are closed. One timer serves all who wait, as all wait equally long.
  */
 final class Lines {
+  private static final Logger LOG = LoggerFactory.getLogger(Lines.class);
+  private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int LEASES_BETWEEN_SWEEPS = 64;
   private static final long IDLE = Connections.IDLE.toNanoseconds();
 
@@ -42,6 +48,7 @@ final class Lines {
 
   // Guarded by the lock.
   private final Map<HttpHost, Place> places = new HashMap<>();
+  private final Set<HttpHost> oneByOne = new HashSet<>();
   private @Nullable Place lastPlace;
   private int total;
   private int idle;
@@ -64,6 +71,7 @@ final class Lines {
     private @Nullable Line line;
     private @Nullable Place place;
     private @Nullable Turn<?> turn;
+    private @Nullable Deque<Turn<?>> more;
     private @Nullable Deque<Line> close;
 
     void close(Line old) {
@@ -71,6 +79,17 @@ final class Lines {
         close = new ArrayDeque<>();
       }
       close.add(old);
+    }
+
+    void give(Line to, Turn<?> rider, boolean shared) {
+      to.board(shared);
+      line = to;
+      if (turn == null) {
+        turn = rider;
+      } else {
+        more = more == null ? new ArrayDeque<>() : more;
+        more.add(rider);
+      }
     }
 
     void run() {
@@ -83,6 +102,9 @@ final class Lines {
       }
       if (line != null) {
         next.take(line);
+        if (more != null) {
+          more.forEach(another -> another.take(line));
+        }
       } else if (place != null) {
         opener.open(place, next);
       }
@@ -126,10 +148,17 @@ final class Lines {
   }
 
   private void lease(Turn<?> turn, Place place, long now, Todo todo) {
+    boolean pipelined = isPipelined(turn, place);
+    Line shared = pipelined ? place.boarding() : null;
+    if (shared != null && shared.isBoarding(settings.pool().pipelined()) && isQuick(shared, now)) {
+      todo.give(shared, turn, true);
+      return;
+    }
     Line line = idleLine(place, now, todo);
     if (line != null) {
-      todo.line = line;
-      todo.turn = turn;
+      todo.give(line, turn, pipelined);
+      line.news(now);
+      place.boarding(pipelined ? line : place.boarding());
     } else if (place.count() < settings.pool().perOrigin() && hasRoom(todo)) {
       opening(place, turn, todo);
     } else {
@@ -140,16 +169,34 @@ final class Lines {
     }
   }
 
+  private boolean isPipelined(Turn<?> turn, Place place) {
+    return settings.pool().pipelined() > 1
+        && turn.isPipelined()
+        && !oneByOne.contains(place.host());
+  }
+
+  // Behind an answer that takes its time, more would only have to wait.
+  private static boolean isQuick(Line line, long now) {
+    return now - line.news() < SLOW;
+  }
+
   private @Nullable Line idleLine(Place place, long now, Todo todo) {
     for (Line line = place.idle().pollLast(); line != null; line = place.idle().pollLast()) {
       idle--;
       if (line.isOpen() && line.idleNanos(now) < IDLE) {
         return line;
       }
-      forget(line);
-      todo.close(line);
+      drop(line, todo);
     }
     return null;
+  }
+
+  private void drop(Line line, Todo todo) {
+    if (line.isAstray()) {
+      oneByOne.add(line.place().host());
+    }
+    forget(line);
+    todo.close(line);
   }
 
   // The oldest line that nobody uses makes room for one elsewhere.
@@ -178,12 +225,17 @@ final class Lines {
 
   /** Gives a line back, open or not. */
   void release(Line line) {
-    line.free();
     boolean open = line.isOpen();
     Todo todo = new Todo();
     lock.lock();
     try {
-      if (!open || closed) {
+      int others = line.leave();
+      if (line.place().boarding() == line && (others == 0 || !open)) {
+        line.place().boarding(null);
+      }
+      if (open && others > 0) {
+        line.news(time.nanoTime());
+      } else if (!open || closed) {
         forget(line);
         serve(todo);
       } else {
@@ -215,10 +267,35 @@ final class Lines {
       idle++;
       return;
     }
-    remove(own, place);
     line.passOn();
-    todo.line = line;
-    todo.turn = own;
+    line.news(time.nanoTime());
+    remove(own, place);
+    boolean pipelined = isPipelined(own, place);
+    todo.give(line, own, pipelined);
+    // Those who wait share the line at once: one call of the system writes what they send.
+    for (int i = 1; pipelined && i < settings.pool().pipelined(); i++) {
+      Turn<?> another = place.first();
+      if (another == null || !isPipelined(another, place)) {
+        return;
+      }
+      remove(another, place);
+      todo.give(line, another, true);
+    }
+  }
+
+  /** Pipelines no more requests to an origin that has lost some. */
+  void oneByOne(Place place) {
+    boolean first;
+    lock.lock();
+    try {
+      first = !closed && oneByOne.add(place.host());
+      place.boarding(null);
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      LOG.warn("{} does not take pipelined requests; asking one by one", place.host().toURI());
+    }
   }
 
   /** A line is gone before it was given back. */
@@ -362,8 +439,7 @@ final class Lines {
         }
         lines.remove();
         idle--;
-        forget(line);
-        todo.close(line);
+        drop(line, todo);
       }
       if (place.isUnused()) {
         lastPlace = null;

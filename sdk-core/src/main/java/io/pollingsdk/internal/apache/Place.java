@@ -13,6 +13,7 @@ final class Place {
   private final HttpHost host;
   private final Deque<Line> idle = new ArrayDeque<>();
   private final Set<Turn<?>> waiting = new LinkedHashSet<>();
+  private @Nullable Line boarding;
   private int count;
 
   Place(HttpHost host) {
@@ -31,6 +32,15 @@ final class Place {
   /** Returns those who wait for a line, in the order in which they came. */
   Set<Turn<?>> waiting() {
     return waiting;
+  }
+
+  /** Returns the line that pipelined requests share just now. */
+  @Nullable Line boarding() {
+    return boarding;
+  }
+
+  void boarding(@Nullable Line shared) {
+    boarding = shared;
   }
 
   @Nullable Turn<?> first() {

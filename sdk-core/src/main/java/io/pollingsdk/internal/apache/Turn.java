@@ -1,6 +1,8 @@
 package io.pollingsdk.internal.apache;
 
+import io.pollingsdk.http.WireRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,13 +101,30 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
     }
   }
 
+  /** Returns whether it may share a line with others. */
+  boolean isPipelined() {
+    WireRequest request = exchange.request();
+    return request.limits().pipelined()
+        && message instanceof Messages.Simple
+        && request.limits().silence().isEmpty();
+  }
+
+  /** Has the I/O thread of its line wake up. */
+  void ring() {
+    Line on = line.get();
+    if (on != null) {
+      on.ring();
+    }
+  }
+
   /** Begins, unless the line is no good; on the I/O thread. */
-  void begin(Line on) {
-    if (stopped) {
+  void begin() {
+    Line on = line.get();
+    if (on == null) {
       return;
     }
     if (on.isGood()) {
-      on.send(this, owner.silence(exchange));
+      on.send(this, owner.silence(exchange), isPipelined());
     } else if (line.compareAndSet(on, null)) {
       owner.lines().discard(on);
       owner.lines().lease(this, on.place().host());
@@ -117,7 +136,11 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
   public void run() {
     stopped = true;
     owner.lines().leave(this);
-    end(CloseMode.IMMEDIATE);
+    Line on = line.get();
+    // The answer to one of several is waited for, and thrown away: the others need the line.
+    if (on == null || !on.isCrowded()) {
+      end(CloseMode.IMMEDIATE);
+    }
   }
 
   /** Fails before there was a line. */
@@ -194,6 +217,10 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
 
   @Override
   public void failed(Exception cause) {
+    Line on = line.get();
+    if (on != null && on.isCrowded() && !(cause instanceof SocketTimeoutException)) {
+      owner.lines().oneByOne(on.place());
+    }
     end(CloseMode.IMMEDIATE);
     if (!consumer.isWhole()) {
       owner.fault().failed(exchange, cause);

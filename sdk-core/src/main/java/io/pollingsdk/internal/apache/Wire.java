@@ -41,11 +41,16 @@ final class Wire implements IOSession {
   private volatile boolean patient;
   private boolean over;
   private boolean justOver;
+  private volatile boolean astray;
   private boolean inHead = true;
   private long beforeBody;
 
   // The I/O thread's own: a command that it carries out itself, without waiting for an event.
   private final Queue<Command> commands = new ArrayDeque<>();
+  private int unanswered;
+  private final Held held = new Held();
+  private boolean holding;
+  private boolean noted;
   private boolean executing;
   private boolean moreToWrite;
   private boolean full;
@@ -104,9 +109,13 @@ final class Wire implements IOSession {
   }
 
   /** Carries out a command now; on the I/O thread, outside of the events of this connection. */
-  void execute(Command command) {
+  void execute(Command command, boolean hold) {
     commands.add(command);
-    session.updateWriteTime();
+    if (unanswered == 0) {
+      session.updateWriteTime();
+    }
+    unanswered++;
+    holding = hold && !secure;
     executing = true;
     moreToWrite = true;
     try {
@@ -115,10 +124,39 @@ final class Wire implements IOSession {
       }
     } finally {
       executing = false;
+      holding = false;
       if (moreToWrite) {
         session.setEvent(SelectionKey.OP_WRITE);
       }
     }
+  }
+
+  /** Writes what was held back, as nothing more will come just now; on the I/O thread. */
+  void letGo() {
+    noted = false;
+    guarded(
+        handler -> {
+          if (!flush()) {
+            session.setEvent(SelectionKey.OP_WRITE);
+          }
+        });
+  }
+
+  /** Writes what was held back, as far as it goes; returns whether that was all. */
+  boolean flush() throws IOException {
+    boolean all = held.writeTo(session);
+    full = !all;
+    return all;
+  }
+
+  /** Returns whether no answer is awaited. */
+  boolean isQuiet() {
+    return unanswered == 0;
+  }
+
+  /** Returns whether the server has sent what nobody asked for. */
+  boolean isAstray() {
+    return astray;
   }
 
   private void write() {
@@ -180,8 +218,9 @@ final class Wire implements IOSession {
   /** The answer is whole: nothing may come before the next request is written. */
   void endAnswer() {
     patient = false;
-    over = true;
-    justOver = true;
+    unanswered = Math.max(0, unanswered - 1);
+    over = unanswered == 0;
+    justOver = over;
     inHead = true;
     beforeBody = 0;
   }
@@ -213,6 +252,7 @@ final class Wire implements IOSession {
   private int readNothing(ByteBuffer target) throws IOException {
     int count = justOver ? 1 : session.read(target);
     if (secure ? count >= 0 : count > 0) {
+      astray = true;
       throw new IOException("the server sent more than the answer");
     }
     return count;
@@ -221,6 +261,17 @@ final class Wire implements IOSession {
   @Override
   public int write(ByteBuffer source) throws IOException {
     over = false;
+    int all = source.remaining();
+    if (holding && held.add(source)) {
+      if (!noted && thread != null) {
+        noted = true;
+        thread.holds(this);
+      }
+      return all;
+    }
+    if (!flush()) {
+      return 0;
+    }
     int count = session.write(source);
     full = source.hasRemaining();
     return count;
@@ -250,8 +301,9 @@ final class Wire implements IOSession {
     if (isExecuting() && (event & SelectionKey.OP_WRITE) != 0) {
       moreToWrite = false;
     }
-    if (isAnySet(event)) {
-      session.clearEvent(event);
+    int unwanted = held.isEmpty() ? event : event & ~SelectionKey.OP_WRITE;
+    if (isAnySet(unwanted)) {
+      session.clearEvent(unwanted);
     }
   }
 
@@ -392,7 +444,9 @@ final class Wire implements IOSession {
 
   @Override
   public void updateWriteTime() {
-    session.updateWriteTime();
+    if (unanswered <= 1) {
+      session.updateWriteTime();
+    }
   }
 
   @Override

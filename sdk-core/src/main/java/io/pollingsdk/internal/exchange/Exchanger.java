@@ -91,6 +91,11 @@ public final class Exchanger implements AutoCloseable {
     return future;
   }
 
+  /** Returns how long a request may take at most, whatever else bounds it. */
+  public Duration longest(ApiRequest request) {
+    return request.timeout().orElse(limits.requestTimeout());
+  }
+
   /** Returns what proves a request to the endpoint, or to an origin treated like it. */
   public Credentials credentials() {
     return (request, now) -> {

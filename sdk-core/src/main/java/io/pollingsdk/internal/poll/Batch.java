@@ -1,6 +1,8 @@
 package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.error.RateLimitedException;
+import io.pollingsdk.error.TransportException;
+import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
@@ -28,7 +30,6 @@ final class Batch {
   private final BatchStatus hooks;
   private final Report report;
   private final List<Member> members = new ArrayList<>();
-  private Duration shortest = Duration.ofDays(3650);
 
   /** Is told how the batch went. */
   interface Report {
@@ -43,17 +44,17 @@ final class Batch {
     }
   }
 
+  /** What is asked about whom. */
+  private record Question(List<Member> asked, List<JobHandle> handles, ApiRequest request) {}
+
   Batch(JobContext context, BatchStatus hooks, Report report) {
     this.context = context;
     this.hooks = hooks;
     this.report = report;
   }
 
-  void add(JobRunner job, JobHandle handle, Duration left) {
+  void add(JobRunner job, JobHandle handle) {
     members.add(new Member(job, handle, job.park()));
-    if (left.compareTo(shortest) < 0) {
-      shortest = left;
-    }
   }
 
   int size() {
@@ -70,100 +71,125 @@ final class Batch {
         (ids.add(member.handle.id()) ? asked : twins).add(member);
       }
     }
-    twins.forEach(this::alone);
+    twins.forEach(twin -> alone(twin, Optional.empty()));
     if (asked.size() < 2) {
-      asked.forEach(this::alone);
+      asked.forEach(one -> alone(one, Optional.empty()));
       return;
     }
-    List<JobHandle> handles = asked.stream().map(Member::handle).toList();
     try {
-      ApiRequest request = hooks.request(handles);
+      List<JobHandle> handles = asked.stream().map(Member::handle).toList();
+      Question question = new Question(asked, handles, hooks.request(handles));
       Futures.whenDone(
-          // Bounded by the member with the least time: it has its last check still before it.
-          context.exchanger().send(request, new Terms(Purpose.POLL, true, shortest, null, null)),
-          (response, failure) -> answered(asked, handles, request, response, failure));
+          context.exchanger().send(question.request, terms(question)),
+          (response, failure) -> answered(question, response, failure));
     } catch (Throwable e) {
-      refused(asked, e);
+      refused(asked, e, Optional.empty());
     }
   }
 
+  /** As long as any of its jobs may wait; those that may not leave at their deadlines. */
+  private Terms terms(Question question) {
+    Duration longest = context.exchanger().longest(question.request);
+    Duration most = Duration.ZERO;
+    for (Member member : question.asked) {
+      Duration left = member.job.park(member.turn, longest);
+      most = left.compareTo(most) > 0 ? left : most;
+    }
+    return new Terms(Purpose.POLL, true, most, null, null);
+  }
+
   private void answered(
-      List<Member> asked,
-      List<JobHandle> handles,
-      ApiRequest request,
-      @Nullable ApiResponse response,
-      @Nullable Throwable failure) {
+      Question question, @Nullable ApiResponse response, @Nullable Throwable failure) {
     if (response == null) {
-      Throwable cause = Objects.requireNonNull(failure);
-      each(asked, member -> member.job.missed(cause));
+      unanswered(question.asked, Objects.requireNonNull(failure));
       return;
     }
+    Instant now = context.time().now();
+    Optional<Duration> retryAfter = RetryAfter.from(response.headers(), now);
     Map<String, JobStatus> statuses;
-    Optional<Duration> retryAfter;
     try {
-      Instant now = context.time().now();
-      retryAfter = RetryAfter.from(response.headers(), now);
       if (context.hooks().isTransient(response)) {
-        Throwable refusal = context.reader().refusal(request, response, null, now);
-        each(
-            asked,
-            member -> member.job.observe(new Observation.Missed(refusal, retryAfter, false), null));
+        Throwable refusal = context.reader().refusal(question.request, response, null, now);
+        Observation missed = new Observation.Missed(refusal, retryAfter, false);
+        question.asked.forEach(member -> tell(member, job -> job.observe(missed, null)));
         return;
       }
-      context.hooks().checkResponse(request, response);
-      statuses = hooks.statuses(handles, response);
+      context.hooks().checkResponse(question.request, response);
+      statuses = Objects.requireNonNull(hooks.statuses(question.handles, response), "statuses");
     } catch (RateLimitedException tooOften) {
       // Asking about each of them now would make it worse.
       Observation missed = new Observation.Missed(tooOften, tooOften.retryAfter(), false);
-      each(asked, member -> member.job.observe(missed, null));
+      question.asked.forEach(member -> tell(member, job -> job.observe(missed, null)));
       return;
     } catch (Throwable e) {
-      refused(asked, e);
+      refused(question.asked, e, retryAfter);
       return;
     }
     boolean useful = false;
-    for (Member member : asked) {
-      JobStatus status = statuses.get(member.handle.id());
-      if (status == null || status instanceof JobStatus.Unrecognized) {
-        alone(member);
-        continue;
-      }
-      useful = true;
-      if (status.isTerminal() && !hasResult(status)) {
-        // Its whole answer is told to the caller, which this one is not: it tells of others too.
-        alone(member);
-      } else {
-        Observation seen = context.reader().batched(member.handle, status, response, retryAfter);
-        each(List.of(member), told -> told.job.observe(seen, response));
-      }
+    for (Member member : question.asked) {
+      useful |= told(member, statuses, response, retryAfter);
     }
     report.ended(useful, null);
+  }
+
+  private void unanswered(List<Member> asked, Throwable failure) {
+    boolean tooLarge =
+        failure instanceof TransportException lost && lost.kind() == Kind.TOO_LARGE;
+    if (tooLarge || Observation.Missed.of(failure).lasting()) {
+      // That of one job is smaller, and need not fail in this way.
+      refused(asked, failure, Optional.empty());
+    } else {
+      asked.forEach(member -> tell(member, job -> job.missed(failure)));
+    }
+  }
+
+  /** Tells a job its part; returns whether there was one. */
+  private boolean told(
+      Member member,
+      Map<String, JobStatus> statuses,
+      ApiResponse response,
+      Optional<Duration> retryAfter) {
+    try {
+      JobStatus status = statuses.get(member.handle.id());
+      if (status != null && !(status instanceof JobStatus.Unrecognized)) {
+        if (status.isTerminal() && !hasResult(status)) {
+          // Its whole answer is told to the caller, which this one is not: it tells of others too.
+          alone(member, Optional.empty());
+        } else {
+          Observation seen = context.reader().batched(member.handle, status, response, retryAfter);
+          tell(member, job -> job.observe(seen, response));
+        }
+        return true;
+      }
+    } catch (Throwable unreadable) {
+      WatchedJob.LOG.debug("{}: its part of a batch cannot be read", member.handle, unreadable);
+    }
+    alone(member, retryAfter);
+    return false;
   }
 
   private static boolean hasResult(JobStatus status) {
     return status instanceof JobStatus.Succeeded done && done.result().isPresent();
   }
 
-  private void refused(List<Member> asked, Throwable why) {
+  private void refused(List<Member> asked, Throwable why, Optional<Duration> retryAfter) {
     report.ended(false, why);
-    asked.forEach(this::alone);
+    asked.forEach(member -> alone(member, retryAfter));
   }
 
-  private void each(List<Member> all, Consumer<Member> what) {
-    for (Member member : all) {
-      if (member.job.endWait(member.turn)) {
-        member.job.step(
-            () -> {
-              member.job.countPoll();
-              what.accept(member);
-            });
-      }
+  private void tell(Member member, Consumer<JobRunner> what) {
+    if (member.job.endWait(member.turn)) {
+      member.job.step(
+          () -> {
+            member.job.countPoll();
+            what.accept(member.job);
+          });
     }
   }
 
-  private void alone(Member member) {
+  private void alone(Member member, Optional<Duration> retryAfter) {
     if (member.job.endWait(member.turn)) {
-      member.job.step(member.job::pollAlone);
+      member.job.step(() -> member.job.pollAlone(retryAfter));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.pollingsdk.pacing.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Batches {
   private final Duration window;
   private final int largest;
   private final Map<String, Group> groups = new HashMap<>();
+  // How many groups there may be before those that wait for nothing are dropped.
+  private int sweepAt = MOST_GROUPS;
+  private volatile boolean warned;
 
   private Batches(JobContext context, @Nullable BatchStatus hooks, Duration window) {
     this.context = context;
@@ -67,8 +71,12 @@ final class Batches {
       }
     }
 
+    private boolean isPaused() {
+      return pausedUntil != null && !pausedUntil.reached(context.time());
+    }
+
     private boolean isIdle() {
-      return gathering == null && (pausedUntil == null || pausedUntil.reached(context.time()));
+      return gathering == null && !isPaused();
     }
   }
 
@@ -80,23 +88,21 @@ final class Batches {
    */
   boolean add(JobRunner job, Duration left) {
     BatchStatus batches = hooks;
-    // A job that is the only one has nobody to wait for.
-    if (batches == null || context.around().jobs().size() < 2) {
-      return false;
-    }
-    if (left.compareTo(context.rules().patience().lastCheck()) < 0) {
+    // One that is near its deadline waits for nobody, and one that is alone has nobody to wait for.
+    if (batches == null
+        || context.around().jobs().size() < 2
+        || left.compareTo(context.rules().patience().lastCheck().plus(window)) < 0) {
       return false;
     }
     JobHandle handle = job.known();
-    Optional<String> name = batches.group(handle);
+    Optional<String> name = groupOf(batches, handle);
     if (name.isEmpty()) {
       return false;
     }
     Batch full = null;
     synchronized (groups) {
       Group group = group(name.get());
-      Deadline until = group.pausedUntil;
-      if (until != null && !until.reached(context.time())) {
+      if (group.isPaused()) {
         return false;
       }
       Batch batch = group.gathering;
@@ -105,7 +111,7 @@ final class Batches {
         group.gathering = batch;
         context.alarms().set(group, window);
       }
-      batch.add(job, handle, left);
+      batch.add(job, handle);
       if (batch.size() >= largest) {
         full = batch;
         group.gathering = null;
@@ -118,15 +124,29 @@ final class Batches {
     return true;
   }
 
+  private Optional<String> groupOf(BatchStatus batches, JobHandle handle) {
+    try {
+      return Objects.requireNonNull(batches.group(handle), "group");
+    } catch (Throwable e) {
+      if (!warned) {
+        warned = true;
+        WatchedJob.LOG.warn("{} is asked about by itself: its group cannot be told", handle, e);
+      }
+      return Optional.empty();
+    }
+  }
+
   private Group group(String name) {
-    if (groups.size() >= MOST_GROUPS && !groups.containsKey(name)) {
+    if (groups.size() >= sweepAt && !groups.containsKey(name)) {
       groups.values().removeIf(Group::isIdle);
+      sweepAt = Math.max(MOST_GROUPS, groups.size() * 2);
     }
     return groups.computeIfAbsent(name, Group::new);
   }
 
   /** A batch has been answered; a refusal, or answers that tell nothing, pause its group. */
   private void ended(Group group, boolean useful, @Nullable Throwable refusal) {
+    Duration paused;
     synchronized (groups) {
       if (useful) {
         group.useless = 0;
@@ -136,17 +156,22 @@ final class Batches {
       if (refusal == null && ++group.useless < MOST_USELESS) {
         return;
       }
+      if (group.isPaused()) {
+        // This one was under way together with the one that paused it.
+        return;
+      }
       Duration doubled = group.pause.multipliedBy(2);
       group.pause =
           group.pause.isZero()
               ? FIRST_PAUSE
               : doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
       group.pausedUntil = Deadline.in(context.time(), group.pause);
+      paused = group.pause;
     }
     WatchedJob.LOG.info(
         "{}: status checks are made one by one for {}, as asking about many at once ({}) {}",
         context.provider(),
-        group.pause,
+        paused,
         group.name.isEmpty() ? "all jobs" : group.name,
         refusal == null ? "told of none of them" : "failed: " + refusal);
   }

@@ -5,8 +5,9 @@ import io.pollingsdk.job.JobCancelledException;
 import io.pollingsdk.job.JobFailedException;
 import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.job.JobUnreachableException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Company {
   private final JobRunner job;
-  private final List<JobRunner> followers = new ArrayList<>(1);
+  private final Set<JobRunner> followers = new LinkedHashSet<>();
   private @Nullable JobRunner leader;
+  private int turn;
 
   Company(JobRunner job) {
     this.job = job;
@@ -30,23 +32,40 @@ final class Company {
       return false;
     }
     Company own = job.company();
-    own.leader(leader);
     // Until its deadline, when it makes the last check itself.
-    job.schedule(job.remaining());
-    if (leader.company().add(job)) {
-      return true;
-    }
-    own.leader(null);
-    return false;
+    own.follow(leader, job.schedule(job.remaining()));
+    // Where the leader has ended by now, this one polls, unless its own last check has begun.
+    return leader.company().add(job) || !own.endWait();
   }
 
-  private synchronized void leader(@Nullable JobRunner who) {
+  private synchronized void follow(@Nullable JobRunner who, int wait) {
     leader = who;
+    turn = wait;
+  }
+
+  /** Ends the wait for what another tells; false where it is over: its last check has begun. */
+  private boolean endWait() {
+    int mine;
+    synchronized (this) {
+      mine = turn;
+      leader = null;
+    }
+    return job.endWait(mine);
+  }
+
+  private synchronized boolean waits() {
+    return leader != null && job.isWaiting(turn);
   }
 
   private boolean add(JobRunner follower) {
     synchronized (job) {
       return !job.isDone() && followers.add(follower);
+    }
+  }
+
+  boolean hasFollowers() {
+    synchronized (job) {
+      return !followers.isEmpty();
     }
   }
 
@@ -58,7 +77,9 @@ final class Company {
   /** Hears from nobody any more. */
   void leave() {
     JobRunner left = whoPolls();
-    leader(null);
+    synchronized (this) {
+      leader = null;
+    }
     if (left != job) {
       left.company().remove(job);
     }
@@ -73,7 +94,9 @@ final class Company {
   /** Passes on what was heard. */
   void tell(JobStatus read) {
     for (JobRunner follower : followers(false)) {
-      follower.step(() -> follower.heard(read));
+      if (follower.company().waits()) {
+        follower.step(() -> follower.heard(read));
+      }
     }
   }
 
@@ -86,11 +109,10 @@ final class Company {
             || failure instanceof JobCancelledException
             || failure instanceof JobUnreachableException;
     for (JobRunner follower : followers(true)) {
-      follower.company().leader(null);
       if (forAll) {
         follower.finish(value, failure);
-      } else if (!follower.isDone() && !join(follower)) {
-        follower.takeOver();
+      } else if (follower.company().endWait() && !join(follower)) {
+        follower.takeOver(job);
       }
     }
   }

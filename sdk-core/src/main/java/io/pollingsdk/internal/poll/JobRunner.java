@@ -1,7 +1,5 @@
 package io.pollingsdk.internal.poll;
 
-import io.pollingsdk.error.ApiException;
-import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
@@ -19,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * an engine thread. Ending it from outside may come at any moment; whoever ends it first, ends it.
  */
 public final class JobRunner extends SteppedJob {
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-
   private final JobCookies cookies = new JobCookies();
   private volatile @Nullable Submission submission;
   private @Nullable Company company;
@@ -103,6 +97,10 @@ public final class JobRunner extends SteppedJob {
             .timed(now.minus(elapsed()), now.plus(remaining()));
     known(bound);
     submission = null;
+    if (!ImmediateJob.is(bound)) {
+      // Before anybody can know its token, and resume it.
+      context.around().jobs().lead(this);
+    }
     answerFirst(KeptAnswer.of(response, context.shared(response.uri())));
     if (isDone()) {
       LOG.info(
@@ -121,7 +119,6 @@ public final class JobRunner extends SteppedJob {
 
   /** Begins to watch a job that the API has accepted. */
   void begin(ApiResponse response) {
-    context.around().jobs().closeIfClosed(this);
     known()
         .statusUri()
         .ifPresent(
@@ -132,7 +129,6 @@ public final class JobRunner extends SteppedJob {
     Optional<Duration> retryAfter = RetryAfter.from(response.headers(), context.time().now());
     notBefore = notBefore(new Observation.Read(JobStatus.running(), retryAfter));
     stall = StallWatch.of(context, elapsed());
-    context.around().jobs().lead(this);
     apply(PollLogic.first(context.rules(), facts(), retryAfter), null, null);
   }
 
@@ -183,6 +179,20 @@ public final class JobRunner extends SteppedJob {
     pollAlone(remaining());
   }
 
+  /** Makes a status check of this job and no other, no sooner than the server asks. */
+  void pollAlone(Optional<Duration> asked) {
+    Duration wait =
+        asked.map(wish -> PollLogic.stretched(context.rules(), wish)).orElse(Duration.ZERO);
+    if (wait.isZero()) {
+      pollAlone();
+    } else if (wait.compareTo(remaining()) >= 0) {
+      schedule(remaining());
+    } else {
+      notBefore = Deadline.in(context.time(), wait);
+      schedule(wait, this::pollAlone);
+    }
+  }
+
   private void pollAlone(Duration left) {
     JobHandle job = known();
     ApiRequest request = context.hooks().statusRequest(job);
@@ -204,12 +214,7 @@ public final class JobRunner extends SteppedJob {
 
   /** No answer came to a request that was sent to learn of this job. */
   void missed(Throwable failure) {
-    // What an identity server says of a token's renewal is about that server, not about the job.
-    boolean passing =
-        failure instanceof TransportException
-            || (failure instanceof ApiException refused
-                && (PASSING.contains(refused.status()) || refused.status() >= 500));
-    observe(new Observation.Missed(failure, Optional.empty(), !passing), null);
+    observe(Observation.Missed.of(failure), null);
   }
 
   /** Takes one step of the loop. */
@@ -238,17 +243,20 @@ public final class JobRunner extends SteppedJob {
   /** Takes up a status, whoever asked for it. */
   void heard(JobStatus read) {
     JobStatus before = status();
+    boolean elsewhere = false;
     if (read instanceof JobStatus.Running running) {
       missedInARow = 0;
       JobHandle now = known();
       JobHandle after = now.after(running);
-      if (after != now) {
+      // Some APIs name the place at every answer.
+      elsewhere = !after.isSameJobAs(now);
+      if (elsewhere) {
         context.around().jobs().move(this, now, after);
       }
     }
     changeStatus(read);
     if (!read.isTerminal()) {
-      lookForStall(StallWatch.hasMoved(before, read));
+      lookForStall(elsewhere || StallWatch.hasMoved(before, read));
     }
   }
 
@@ -289,11 +297,13 @@ public final class JobRunner extends SteppedJob {
     cancellation = Cancellation.REQUESTED;
     lastCheckMade = false;
     endWithin(within);
-    apply(PollLogic.first(context.rules(), facts(), Optional.empty()), null, null);
+    Duration soon = soonest();
+    schedule(soon.compareTo(within) > 0 ? within : soon);
   }
 
   private void fetch(ApiResponse polled) {
-    Optional<ApiResponse> atHand = ((JobStatus.Succeeded) status()).result();
+    Optional<ApiResponse> atHand =
+        status() instanceof JobStatus.Succeeded done ? done.result() : Optional.empty();
     Optional<ApiRequest> request =
         atHand.isPresent() ? Optional.empty() : context.hooks().resultRequest(known(), polled);
     if (request.isEmpty()) {
@@ -327,9 +337,24 @@ public final class JobRunner extends SteppedJob {
     finish(response, null);
   }
 
-  /** Polls on after another who polled for the same job has stopped. */
-  void takeOver() {
-    step(() -> apply(PollLogic.first(context.rules(), facts(), Optional.empty()), null, null));
+  /** Polls on after another who polled for the same job has stopped; the server's wish counts. */
+  void takeOver(JobRunner other) {
+    Deadline wish = other.notBefore;
+    Optional<Duration> wait =
+        Optional.ofNullable(wish)
+            .map(until -> until.remaining(context.time()))
+            .filter(left -> !left.isNegative());
+    step(
+        () -> {
+          notBefore = wish;
+          apply(PollLogic.first(context.rules(), facts(), wait), null, null);
+        });
+  }
+
+  /** Returns whether others in this process wait for the same job. */
+  boolean isSharedStill() {
+    return knownCompany().filter(Company::hasFollowers).isPresent()
+        || context.around().jobs().anotherLeads(this);
   }
 
   @Override
@@ -346,29 +371,12 @@ public final class JobRunner extends SteppedJob {
 
   @Override
   public CompletableFuture<CancelResult> cancel() {
-    return first()
-        .handle((response, failure) -> isAccepted() ? known() : null)
-        .thenCompose(this::cancelAccepted)
-        .thenApplyAsync(Function.identity(), context.workers()::callback);
+    return Wish.of(this);
   }
 
-  private CompletableFuture<CancelResult> cancelAccepted(@Nullable JobHandle job) {
-    if (job == null || isDone()) {
-      return CompletableFuture.completedFuture(CancelResult.ALREADY_DONE);
-    }
-    Optional<ApiRequest> request = context.hooks().cancelRequest(job);
-    if (request.isEmpty()) {
-      return CompletableFuture.completedFuture(CancelResult.NOT_SUPPORTED);
-    }
-    return context
-        .exchanger()
-        .send(request.get(), new Terms(Purpose.CANCEL, true, null, cookies, null))
-        .thenApply(
-            response -> {
-              context.hooks().checkResponse(request.get(), response);
-              whoPolls().hurry(soonest());
-              return CancelResult.REQUESTED;
-            });
+  /** Looks soon, or has the one look who polls for this job. */
+  void hurry() {
+    whoPolls().hurry(soonest());
   }
 
   /** After a cancel the end is near, but the server's own wish still counts. */

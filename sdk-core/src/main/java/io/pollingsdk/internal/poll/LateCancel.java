@@ -19,10 +19,10 @@ final class LateCancel {
     this.missedBecause = missedBecause;
   }
 
-  /** Begins; returns false where it is not wished for, or has been done. */
+  /** Begins; false where it is not wished for, has been done, or others wait for the job still. */
   static boolean begin(JobRunner job, Cancellation so, @Nullable Throwable missedBecause) {
     OnTimeout wish = job.context.rules().reactions().onTimeout();
-    if (so != Cancellation.NOT_ASKED || wish.action() == OnTimeout.Action.LEAVE) {
+    if (so != Cancellation.NOT_ASKED || wish.action() == OnTimeout.Action.LEAVE || job.isSharedStill()) {
       return false;
     }
     new LateCancel(job, missedBecause).ask();
@@ -33,7 +33,7 @@ final class LateCancel {
     Optional<ApiRequest> request;
     try {
       request = job.context.hooks().cancelRequest(job.known());
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       end(Cancellation.REFUSED, failure);
       return;
     }
@@ -56,7 +56,7 @@ final class LateCancel {
     }
     try {
       job.context.hooks().checkResponse(request, response);
-    } catch (RuntimeException refused) {
+    } catch (Throwable refused) {
       end(Cancellation.REFUSED, refused);
       return;
     }

@@ -48,7 +48,16 @@ public final class LiveJobs {
       put(at, job);
     }
     others.remove(job);
+    settle(job);
+    closeIfClosed(job);
     return job;
+  }
+
+  /** Lets go of a job that has ended while it was put into the table. */
+  private void settle(JobRunner job) {
+    if (job.isDone()) {
+      remove(job);
+    }
   }
 
   /** Gives a job its next handle; where another leads for that one already, both go on. */
@@ -59,9 +68,18 @@ public final class LiveJobs {
       int at = find(after);
       if (led && table[at] == null) {
         put(at, job);
-      } else {
+      } else if (led) {
         others.add(job);
       }
+    }
+    settle(job);
+  }
+
+  /** Returns whether another job polls for a job's handle. */
+  boolean anotherLeads(JobRunner job) {
+    synchronized (lock) {
+      JobRunner leader = table[find(job.known())];
+      return leader != null && leader != job;
     }
   }
 
@@ -102,7 +120,7 @@ public final class LiveJobs {
   }
 
   private int slot(JobHandle handle) {
-    int hash = handle.id().hashCode() * 0x9E3779B9;
+    int hash = handle.hashCode() * 0x9E3779B9;
     return (hash ^ (hash >>> 16)) & (table.length - 1);
   }
 

@@ -1,8 +1,11 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.error.ApiException;
+import io.pollingsdk.error.TransportException;
 import io.pollingsdk.job.JobStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one step of the loop has found out. */
 public sealed interface Observation {
@@ -23,5 +26,17 @@ public sealed interface Observation {
    * @param lasting whether asking again is pointless
    */
   record Missed(Throwable cause, Optional<Duration> retryAfter, boolean lasting)
-      implements Observation {}
+      implements Observation {
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+    /** Returns what it means that a request got no answer. */
+    static Missed of(Throwable failure) {
+      // What an identity server says of a token's renewal is about that server, not about the job.
+      boolean passing =
+          failure instanceof TransportException
+              || (failure instanceof ApiException refused
+                  && (PASSING.contains(refused.status()) || refused.status() >= 500));
+      return new Missed(failure, Optional.empty(), !passing);
+    }
+  }
 }

@@ -95,7 +95,8 @@ public final class PollLogic {
     return delay.isNegative() ? Duration.ZERO : delay;
   }
 
-  private static Duration stretched(PollRules rules, Duration wait) {
+  /** Returns what a server asks to wait, capped, and stretched by a little. */
+  static Duration stretched(PollRules rules, Duration wait) {
     Duration most = rules.patience().maxRetryAfter();
     Duration capped = wait.compareTo(most) > 0 ? most : wait;
     double extra = capped.toNanos() * RETRY_AFTER_JITTER * rules.jitter().nextDouble();

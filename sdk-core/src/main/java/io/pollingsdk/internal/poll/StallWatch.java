@@ -26,14 +26,12 @@ final class StallWatch {
         .orElse(null);
   }
 
-  /** Returns whether the job has got anywhere between two statuses. */
+  /** Returns whether the job has got anywhere between two statuses at the same place. */
   static boolean hasMoved(JobStatus before, JobStatus now) {
     return !(before instanceof JobStatus.Running one
         && now instanceof JobStatus.Running other
         && one.progress().equals(other.progress())
-        && one.message().equals(other.message())
-        && other.statusUri().isEmpty()
-        && other.handle().isEmpty());
+        && one.message().equals(other.message()));
   }
 
   /** Takes up what was learned at some time; returns how long nothing moved, where that is news. */

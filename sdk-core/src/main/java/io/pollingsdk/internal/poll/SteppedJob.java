@@ -93,9 +93,24 @@ abstract class SteppedJob extends WatchedJob {
     if (!isDone()) {
       waiting = true;
       next = null;
-      dueNanos = context.time().nanoTime() + remaining().toNanos();
+      dueNanos = deadlineNanos();
     }
     return mine;
+  }
+
+  /**
+   * Sees that a wait for somebody else ends at the deadline, where that may take longer.
+   *
+   * @param which the number of the wait
+   * @param longest how long it may take at most
+   * @return the time left
+   */
+  final synchronized Duration park(int which, Duration longest) {
+    Duration left = remaining();
+    if (isWaiting(which) && left.compareTo(longest) < 0) {
+      context.alarms().set(this, left);
+    }
+    return left;
   }
 
   /** The wait is over. */

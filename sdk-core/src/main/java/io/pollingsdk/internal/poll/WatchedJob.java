@@ -100,6 +100,11 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
     deadlineNanos = context.time().nanoTime() + (far ? most : budget.toNanos());
   }
 
+  /** Returns when the time is up, by the monotonic clock. */
+  final long deadlineNanos() {
+    return deadlineNanos;
+  }
+
   /** Returns the time left, zero or negative once it has passed. */
   final Duration remaining() {
     return Duration.ofNanos(deadlineNanos - context.time().nanoTime());

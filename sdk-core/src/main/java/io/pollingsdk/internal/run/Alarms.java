@@ -26,7 +26,7 @@ public final class Alarms {
 
   private final TimeSource time;
   private final Workers workers;
-  private final DueHeap<Alarm> heap = new DueHeap<>();
+  private final DueHeap<Alarm> heap;
   private int live;
   private boolean armed;
   private long armedFor;
@@ -34,13 +34,19 @@ public final class Alarms {
 
   /** Creates alarms of which none is set. */
   public Alarms(TimeSource time, Workers workers) {
+    this(time, workers, new DueHeap<>());
+  }
+
+  Alarms(TimeSource time, Workers workers, DueHeap<Alarm> heap) {
     this.time = time;
     this.workers = workers;
+    this.heap = heap;
   }
 
   /** One who can be woken; set for one time at most. */
   public abstract static class Alarm {
-    private long at;
+    // That of its entry: an earlier one may be of the same time.
+    private int number;
     private boolean set;
 
     /** The time has come; runs on an engine thread. */
@@ -51,9 +57,8 @@ public final class Alarms {
   public void set(Alarm alarm, Duration delay) {
     synchronized (heap) {
       forget(alarm);
-      alarm.at = late(time.nanoTime() + nanos(delay), delay);
+      alarm.number = heap.add(late(time.nanoTime() + nanos(delay), delay), alarm);
       alarm.set = true;
-      heap.add(alarm.at, alarm);
       live++;
       arm();
     }
@@ -80,8 +85,8 @@ public final class Alarms {
     return was;
   }
 
-  private static boolean valid(long at, Alarm alarm) {
-    return alarm.set && alarm.at == at;
+  private static boolean valid(int number, Alarm alarm) {
+    return alarm.set && alarm.number == number;
   }
 
   private static long nanos(Duration delay) {
@@ -99,7 +104,7 @@ public final class Alarms {
 
   /** Sees that the timer stands at the first valid time. */
   private void arm() {
-    while (heap.size() > 0 && !valid(heap.firstTime(), heap.first())) {
+    while (heap.size() > 0 && !valid(heap.firstNumber(), heap.first())) {
       heap.removeFirst();
     }
     if (heap.size() == 0) {
@@ -130,7 +135,7 @@ public final class Alarms {
       long now = time.nanoTime();
       armed = false;
       while (heap.size() > 0 && heap.firstTime() - now <= 0) {
-        if (valid(heap.firstTime(), heap.first())) {
+        if (valid(heap.firstNumber(), heap.first())) {
           heap.first().set = false;
           live--;
           due.add(heap.first());
@@ -141,7 +146,12 @@ public final class Alarms {
     }
     for (int i = 0; i < due.size(); i += TOGETHER) {
       List<Alarm> some = due.subList(i, Math.min(due.size(), i + TOGETHER));
-      workers.engine(() -> some.forEach(alarm -> Workers.guarded("An alarm", alarm::ring)));
+      // An executor that throws takes nothing from those behind.
+      Workers.guarded(
+          "The executor",
+          () ->
+              workers.engine(
+                  () -> some.forEach(alarm -> Workers.guarded("An alarm", alarm::ring))));
     }
   }
 }

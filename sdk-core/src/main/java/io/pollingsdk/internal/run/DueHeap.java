@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is due
  */
-final class DueHeap<T> {
+class DueHeap<T> {
   private static final int FIRST = 16;
 
-  /** Whether an entry is still wanted at its time. */
+  /** Whether an entry, known by the number it was given, is still wanted. */
   interface Wanted<T> {
-    boolean at(long time, T entry);
+    boolean is(int number, T entry);
   }
 
   // Apart from the entries, so that finding a place touches no other memory.
@@ -35,16 +35,23 @@ final class DueHeap<T> {
     return times[0];
   }
 
+  /** Returns the number of the first entry. */
+  int firstNumber() {
+    return orders[0];
+  }
+
   @SuppressWarnings("unchecked")
   T first() {
     return (T) Objects.requireNonNull(entries[0]);
   }
 
-  void add(long time, T entry) {
+  /** Adds an entry and returns its number, which no other has for a long time. */
+  int add(long time, T entry) {
     if (size == times.length) {
       resize(size + (size >> 1));
     }
-    place(size++, time, added++, entry);
+    place(size++, time, added, entry);
+    return added++;
   }
 
   void removeFirst() {
@@ -63,7 +70,7 @@ final class DueHeap<T> {
   void retain(Wanted<T> wanted) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (wanted.at(times[i], (T) Objects.requireNonNull(entries[i]))) {
+      if (wanted.is(orders[i], (T) Objects.requireNonNull(entries[i]))) {
         times[kept] = times[i];
         orders[kept] = orders[i];
         entries[kept++] = entries[i];

@@ -1,0 +1,37 @@
+package io.pollingsdk;
+
+import io.pollingsdk.internal.poll.LiveJobs;
+import java.lang.reflect.Field;
+
+/** Looks at what a connection holds. */
+final class Inside {
+  private Inside() {}
+
+  /** Returns how many jobs a connection watches. */
+  static int jobs(PollingConnection connection) {
+    return ((LiveJobs) field(PollingConnection.class, "jobs", connection)).size();
+  }
+
+  /** Returns how many requests are under way. */
+  static int requests(Connection connection) {
+    Object exchanger = connection.exchanger();
+    return ((java.util.Collection<?>) field(exchanger.getClass(), "live", exchanger)).size();
+  }
+
+  /** Returns how many entries a connection's alarms hold, also those that were called off. */
+  static int alarms(Connection connection) {
+    Object alarms = connection.alarms();
+    Object heap = field(alarms.getClass(), "heap", alarms);
+    return (int) field(heap.getClass(), "size", heap);
+  }
+
+  private static Object field(Class<?> type, String name, Object of) {
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(of);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
