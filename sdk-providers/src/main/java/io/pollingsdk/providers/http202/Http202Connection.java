@@ -6,6 +6,7 @@ import io.pollingsdk.auth.BasicAuth;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -258,6 +259,13 @@ public class Http202Connection extends PollingConnection {
     return rules.isCancelledByDelete()
         ? job.statusUri().map(uri -> ApiRequest.of("DELETE", uri))
         : Optional.empty();
+  }
+
+  @Override
+  protected Optional<BatchStatus> batchStatus() {
+    return rules
+        .jobs()
+        .map(list -> new MonitorBatch(list, settings().endpoint(), this::readStatus));
   }
 
   /** A monitor that breaks says nothing of the job behind it. */

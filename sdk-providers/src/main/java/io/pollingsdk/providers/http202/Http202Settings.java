@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How an API fills in what HTTP leaves open. {@link #plain()} is HTTP alone; each method returns a
@@ -22,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Http202Settings {
-  private static final Http202Settings PLAIN = new Http202Settings(new Parts());
+  private static final Http202Settings PLAIN = new Http202Settings(new Http202Parts());
 
-  private final Parts parts;
+  private final Http202Parts parts;
 
-  private Http202Settings(Parts parts) {
+  private Http202Settings(Http202Parts parts) {
     this.parts = parts;
   }
 
@@ -258,6 +257,17 @@ public final class Http202Settings {
     return change(copy -> copy.cancelWithDelete = true);
   }
 
+  /**
+   * Says that the API lists its jobs, so that many are asked about at once. Needs {@link
+   * #statusAt}, as members of a list have a state only.
+   *
+   * @param list the list
+   * @return a changed copy
+   */
+  public Http202Settings listedIn(JobList list) {
+    return change(copy -> copy.jobs = list);
+  }
+
   // ---- for the connection
 
   List<String> status() {
@@ -340,6 +350,10 @@ public final class Http202Settings {
     return parts.cancelWithDelete;
   }
 
+  Optional<JobList> jobs() {
+    return Optional.ofNullable(parts.jobs);
+  }
+
   private static String lower(String state) {
     return state.strip().toLowerCase(Locale.ROOT);
   }
@@ -350,42 +364,9 @@ public final class Http202Settings {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Http202Settings change(Consumer<Parts> change) {
-    Parts copy = parts.copy();
+  private Http202Settings change(Consumer<Http202Parts> change) {
+    Http202Parts copy = parts.copy();
     change.accept(copy);
     return new Http202Settings(copy);
-  }
-
-  /** Changed only before it is given to its owner. */
-  private static final class Parts implements Cloneable {
-    private List<String> status = List.of();
-    private boolean resultInPlaceOfStatus;
-    private Set<String> done =
-        Set.of("succeeded", "success", "successful", "done", "completed", "complete", "finished");
-    private Set<String> failed = Set.of("failed", "failure", "error", "errored");
-    private Set<String> cancelled = Set.of("cancelled", "canceled", "aborted", "dismissed");
-    private Set<String> running = Set.of();
-    private List<String> progress = List.of();
-    private double whole = 100;
-    private List<String> code = List.of();
-    private List<String> message = List.of();
-    private String monitorHeader = "Location";
-    private List<String> monitor = List.of();
-    private List<String> result = List.of();
-    private List<String> resultLink = List.of();
-    private @Nullable String resultType;
-    private boolean goneEndsDelete;
-    private @Nullable String prefer = "respond-async";
-    private @Nullable Duration wait;
-    private @Nullable String idempotencyHeader;
-    private boolean cancelWithDelete;
-
-    private Parts copy() {
-      try {
-        return (Parts) clone();
-      } catch (CloneNotSupportedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

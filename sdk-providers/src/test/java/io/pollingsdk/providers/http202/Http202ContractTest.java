@@ -3,6 +3,7 @@ package io.pollingsdk.providers.http202;
 import io.pollingsdk.ConnectionSettings;
 import io.pollingsdk.PollingConnection;
 import io.pollingsdk.auth.BasicAuth;
+import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.testkit.ProviderContract;
 import io.pollingsdk.testkit.Reply;
 import io.pollingsdk.testkit.WireExamples;
@@ -21,7 +22,8 @@ class Http202ContractTest extends ProviderContract {
             .statusAt("state")
             .running("queued", "running")
             .progressAt(100, "percent")
-            .cancelWithDelete(),
+            .cancelWithDelete()
+            .listedIn(JobList.of(ApiRequest.get("/monitors").param("state", "running"), "items")),
         BasicAuth.of("ann", "s3cr3t"));
   }
 
@@ -37,6 +39,15 @@ class Http202ContractTest extends ProviderContract {
         .cancelled(Reply.json("{\"state\":\"cancelled\"}"))
         .unknownState(Reply.json("{\"state\":\"dreaming\"}"))
         .refused(Reply.of(422, "{\"title\":\"No\"}", "Content-Type", "application/problem+json"))
+        .batch(
+            Reply.of(202, "", "Location", "/v1/monitors/8"),
+            list("{\"id\":7,\"state\":\"running\",\"percent\":40},"),
+            list(""))
         .secrets("s3cr3t");
+  }
+
+  /** The list is of jobs that go on. */
+  private static Reply list(String first) {
+    return Reply.json("{\"items\":[" + first + "{\"id\":8,\"state\":\"queued\"}]}");
   }
 }
