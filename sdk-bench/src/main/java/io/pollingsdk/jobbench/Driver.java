@@ -84,6 +84,7 @@ public interface Driver extends AutoCloseable {
   /** {@return how many status requests were sent so far} */
   long polls();
 
+  /** Ends it and its threads; jobs may be left. Failures are unchecked: there is one caller. */
   @Override
-  void close() throws Exception;
+  void close();
 }
