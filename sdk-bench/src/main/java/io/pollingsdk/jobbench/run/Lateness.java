@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * caller's hand. Both processes read the same clock. Thread-safe.
  */
 final class Lateness {
-  private static final String DONE_AT = "\"doneAt\":";
+  private static final String DONE_AT = "\"doneAt\"";
 
   private final long[] nanos;
   private final AtomicInteger count = new AtomicInteger();
@@ -41,6 +41,9 @@ final class Lateness {
       throw new IllegalArgumentException("not a done job's status: " + body);
     }
     int from = name + DONE_AT.length();
+    while (from < body.length() && " :\n\t".indexOf(body.charAt(from)) >= 0) {
+      from++;
+    }
     int to = from;
     while (to < body.length() && (Character.isDigit(body.charAt(to)) || body.charAt(to) == '-')) {
       to++;

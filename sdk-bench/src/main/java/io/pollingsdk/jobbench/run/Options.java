@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * What is to be run.
  *
- * @param drivers names, or parts of names in any case, of contestants; none: all
+ * @param drivers names, or parts of names in any case, of contestants; {@code all}; none: those that
+ *     tell most, so that a run takes less than ten minutes
  * @param scenarios which
  * @param runs how often each, in turn with the others
  * @param scale how much shorter or longer than usual
@@ -27,6 +28,13 @@ record Options(
     double scale,
     boolean largeForAll,
     Path folder) {
+  private static final String ALL = "all";
+
+  // Only when asked for: much like another of the same library, or no library.
+  private static final Set<String> SELDOM =
+      Set.of(
+          Ours.FLOOR, "azure-core sync", "Spring WebClient", "Vert.x WebClient, pipelined");
+
   /** The most connections each contestant may have. */
   static final int CONNECTIONS = 64;
 
@@ -65,7 +73,10 @@ record Options(
       return false;
     }
     String name = kind.name().toLowerCase(Locale.ROOT);
-    return drivers.isEmpty()
+    if (drivers.isEmpty()) {
+      return !SELDOM.contains(kind.name());
+    }
+    return drivers.contains(ALL)
         || drivers.stream().anyMatch(part -> name.contains(part.toLowerCase(Locale.ROOT)));
   }
 
