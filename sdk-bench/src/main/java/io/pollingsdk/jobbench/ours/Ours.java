@@ -39,7 +39,9 @@ public final class Ours {
             "HttpClient 5 async",
             "its asynchronous calls and a ScheduledExecutorService",
             AsyncDriver::new,
-            17));
+            17),
+        new DriverKind(
+            FLOOR, "one thread and a selector, no library", NioDriver::new, 17));
   }
 
   /**
