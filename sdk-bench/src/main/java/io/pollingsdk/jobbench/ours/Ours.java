@@ -21,8 +21,7 @@ public final class Ours {
   /** {@return every kind, in the order in which it is run} */
   public static List<DriverKind> all() {
     return List.of(
-        new DriverKind(
-            SDK, "PollingConnection, default settings", plan -> sdk(plan, false), 17),
+        new DriverKind(SDK, "PollingConnection, default settings", plan -> sdk(plan, false), 17),
         new DriverKind(
             BATCHES, "PollingConnection with batchStatus()", plan -> sdk(plan, true), 17),
         new DriverKind(
@@ -40,8 +39,7 @@ public final class Ours {
             "its asynchronous calls and a ScheduledExecutorService",
             AsyncDriver::new,
             17),
-        new DriverKind(
-            FLOOR, "one thread and a selector, no library", NioDriver::new, 17));
+        new DriverKind(FLOOR, "one thread and a selector, no library", NioDriver::new, 17));
   }
 
   /**

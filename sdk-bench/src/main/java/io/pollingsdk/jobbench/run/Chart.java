@@ -47,12 +47,7 @@ final class Chart {
 
   private static int scenario(Ranking ranking, List<Row> rows, int top, StringBuilder body) {
     Figure figure = ranking.scenario().figures().get(0);
-    text(
-        MARGIN,
-        top + 20,
-        "title",
-        ranking.scenario() + ": " + ranking.scenario().title(),
-        body);
+    text(MARGIN, top + 20, "title", ranking.scenario() + ": " + ranking.scenario().title(), body);
     text(MARGIN, top + 36, "note", figure.title() + ", less is better", body);
     double most = rows.stream().mapToDouble(row -> row.median(figure)).max().orElse(1);
     int room = WIDTH - NAMES - FIGURES - MARGIN;

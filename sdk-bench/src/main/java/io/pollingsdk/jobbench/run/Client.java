@@ -22,10 +22,7 @@ public final class Client {
   private static final int WARM_UP_ROUNDS = 4;
   private static final Load WARM_UP =
       new Load(
-          500,
-          Duration.ofMillis(1500),
-          Duration.ofMillis(500),
-          Every.of(Duration.ofMillis(20)));
+          500, Duration.ofMillis(1500), Duration.ofMillis(500), Every.of(Duration.ofMillis(20)));
 
   private final DriverKind kind;
   private final URI server;

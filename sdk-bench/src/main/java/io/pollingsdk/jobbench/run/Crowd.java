@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Crowd {
   private static final Duration POLL_WARM_UP = Duration.ofMillis(1500);
   private static final Duration POLL_MEASURED = Duration.ofSeconds(3);
-  // A part of the time between the last start and the first end; then heap and memory are looked at.
+  // A part of the time between the last start and the first end; then heap and memory are looked
+  // at.
   private static final double SETTLED = 0.75;
   // What jobs may come late by, before it is a hang.
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** One job after the other, from one thread. */
 final class OneByOne {
-  private static final Duration WARM_UP = Duration.ofMillis(2000);
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
   // As many it takes until all is compiled; on a busy machine that takes longer.
   private static final int WARM_UP_JOBS = 15_000;
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(12);

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * What is to be run.
  *
- * @param drivers names, or parts of names in any case, of contestants; {@code all}; none: those that
- *     tell most, so that a run takes less than ten minutes
+ * @param drivers names, or parts of names in any case, of contestants; {@code all}; none: those
+ *     that tell most, so that a run takes less than ten minutes
  * @param scenarios which
  * @param runs how often each, in turn with the others
  * @param scale how much shorter or longer than usual
@@ -32,14 +32,14 @@ record Options(
 
   // Only when asked for: much like another of the same library, or no library.
   private static final Set<String> SELDOM =
-      Set.of(
-          Ours.FLOOR, "azure-core sync", "Spring WebClient", "Vert.x WebClient, pipelined");
+      Set.of(Ours.FLOOR, "azure-core sync", "Spring WebClient", "Vert.x WebClient, pipelined");
 
   /** The most connections each contestant may have. */
   static final int CONNECTIONS = 64;
 
   /**
-   * Reads them from properties such as {@code bench.runs}; what is empty is as if it were not there.
+   * Reads them from properties such as {@code bench.runs}; what is empty is as if it were not
+   * there.
    *
    * @param properties the system's
    * @return the options

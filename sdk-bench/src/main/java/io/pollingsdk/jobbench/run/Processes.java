@@ -89,9 +89,7 @@ final class Processes implements AutoCloseable {
         throw new IOException("hung and was killed after " + limit.toSeconds() + " s");
       }
       String json =
-          result
-              .join()
-              .orElseThrow(() -> new IOException("ended with code " + client.exitValue()));
+          result.join().orElseThrow(() -> new IOException("ended with code " + client.exitValue()));
       return Measured.fromJson(JsonParser.parseString(json).getAsJsonObject());
     } finally {
       client.destroyForcibly();

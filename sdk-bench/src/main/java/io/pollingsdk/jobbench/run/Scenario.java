@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** What contestants do. The first of its figures is the one that charts show. */
+// A load holds its schedule, whose implementations have no state.
+@SuppressWarnings("ImmutableEnumChecker")
 enum Scenario {
   /** Jobs that are done at the first poll, one after the other. */
   S1(
@@ -30,8 +32,7 @@ enum Scenario {
       "10,000 jobs of 20 s, polled each second, staggered",
       new Load(
           10_000, Duration.ofSeconds(20), Duration.ofSeconds(1), Every.of(Duration.ofSeconds(1))),
-      List.of(
-          CPU_POLL, CPU_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99)),
+      List.of(CPU_POLL, CPU_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99)),
   /** Two thousand jobs, polled every ten milliseconds; they outlast what is measured. */
   S3(
       "2,000 jobs polled every 10 ms",
@@ -62,8 +63,7 @@ enum Scenario {
   S5L(
       "as S4, where one answer tells of many jobs",
       S4.load,
-      List.of(
-          CPU_JOB, HEAP_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99));
+      List.of(CPU_JOB, HEAP_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99));
 
   private final String title;
   private final Load load;

@@ -23,8 +23,7 @@ record ServerStats(long submits, long polls, long batches, long entries) {
    * @throws IOException if it does not answer
    */
   static ServerStats of(URI server) throws IOException {
-    JsonObject counts =
-        JsonParser.parseString(exchange(server, "GET /stats")).getAsJsonObject();
+    JsonObject counts = JsonParser.parseString(exchange(server, "GET /stats")).getAsJsonObject();
     return new ServerStats(
         counts.get("submits").getAsLong(),
         counts.get("polls").getAsLong(),

@@ -79,8 +79,7 @@ record Verdict(String target, double figure, double limit) {
     verdicts.add(
         new Verdict(
             "S4: p99 lateness within the schedule's bound and 5 %, in ms",
-            s4.ours(Figure.LATE_P99),
-            1.05 * Growing.mostNanos(lasting) / 1e6));
+            s4.ours(Figure.LATE_P99), 1.05 * Growing.mostNanos(lasting) / 1e6));
   }
 
   private static void batches(Ranking s5, Optional<Ranking> s2, List<Verdict> verdicts) {

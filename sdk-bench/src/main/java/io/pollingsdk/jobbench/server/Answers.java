@@ -9,13 +9,15 @@ final class Answers {
   /** How many digits a job's id has. */
   static final int ID_DIGITS = 12;
 
-  private static final byte[] SUBMITTED_1 =
-      ascii("HTTP/1.1 202 Accepted\r\nLocation: /jobs/");
+  private static final byte[] SUBMITTED_1 = ascii("HTTP/1.1 202 Accepted\r\nLocation: /jobs/");
   private static final byte[] SUBMITTED_2 =
       ascii("\r\nContent-Type: application/json\r\nContent-Length: 39\r\n\r\n{\"id\":\"");
   private static final byte[] RUNNING =
       ascii(
-          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 39\r\n\r\n{\"id\":\"");
+          "HTTP/1.1 200 OK\r\n"
+              + "Content-Type: application/json\r\n"
+              + "Content-Length: 39\r\n\r\n"
+              + "{\"id\":\"");
   private static final byte[] IS_RUNNING = ascii("\",\"state\":\"running\"}");
   private static final byte[] IS_DONE = ascii("\",\"state\":\"done\",\"doneAt\":");
   private static final byte[] ENTRY = ascii("{\"id\":\"");

@@ -4,7 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** What the server answers. Thread-safe; the reader and the answers belong to the calling thread. */
+/**
+ * What the server answers. Thread-safe; the reader and the answers belong to the calling thread.
+ */
 final class JobApi {
   private static final String JOBS = "/jobs/";
   private static final String NOT_FOUND = "404 Not Found";

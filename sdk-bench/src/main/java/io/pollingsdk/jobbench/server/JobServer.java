@@ -19,7 +19,8 @@ import java.nio.channels.ServerSocketChannel;
  *       that was told first, 404
  *   <li>{@code POST /jobs/status} with {@code {"ids":["ID",…]}} tells the same of many: {@code
  *       {"jobs":[…]}}; those it does not know are left out
- *   <li>{@code GET /stats} tells how many submits, polls, batches, and entries in batches there were
+ *   <li>{@code GET /stats} tells how many submits, polls, batches, and entries in batches there
+ *       were
  * </ul>
  *
  * A loop written by hand, so that it costs less than any client.

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * All jobs: numbers in, times out. Two longs a job and no objects. Thread-safe. The numbers of ended
- * jobs are not used again, and their room is not given back: 16 bytes a job are no matter for the
- * life of a benchmark's server.
+ * All jobs: numbers in, times out. Two longs a job and no objects. Thread-safe. The numbers of
+ * ended jobs are not used again, and their room is not given back: 16 bytes a job are no matter for
+ * the life of a benchmark's server.
  */
 final class JobTable {
   /** Returned for a job that does not exist, or was forgotten. */

@@ -35,8 +35,7 @@ class OursTest {
   }
 
   static Stream<DriverKind> kinds() {
-    return Ours.all().stream()
-        .filter(kind -> kind.leastJava() <= Runtime.version().feature());
+    return Ours.all().stream().filter(kind -> kind.leastJava() <= Runtime.version().feature());
   }
 
   @ParameterizedTest

@@ -11,8 +11,15 @@ class FiguresTest {
       "4711 (%s) S 1 4711 4711 0 -1 4194304 1934 0 12 0 345 67 8 9 20 0 31 0 123456 1234567 890"
           + " 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0 0 0 0 0 0 0 0 0";
   private static final String STATUS =
-      "Name:\tjava\nUmask:\t0022\nVmPeak:\t 9000000 kB\nVmHWM:\t  654321 kB\n"
-          + "VmRSS:\t  123456 kB\nThreads:\t31\nSigQ:\t0/95686\n";
+      """
+      Name:\tjava
+      Umask:\t0022
+      VmPeak:\t 9000000 kB
+      VmHWM:\t  654321 kB
+      VmRSS:\t  123456 kB
+      Threads:\t31
+      SigQ:\t0/95686
+      """;
 
   @Test
   void processorTimeIsThatOfUserAndSystemWithoutChildren() {

@@ -39,7 +39,8 @@ class MeasuringTest {
       figures = new Crowd(driver, server.uri()).untilDone(load, true);
     }
 
-    assertThat(Scenario.S4.figures()).allSatisfy(figure -> assertThat(figures.get(figure)).isFinite());
+    assertThat(Scenario.S4.figures())
+        .allSatisfy(figure -> assertThat(figures.get(figure)).isFinite());
     assertThat(figures.get(Figure.POLLS_JOB)).isGreaterThanOrEqualTo(1);
     assertThat(figures.get(Figure.LATE_P99)).isGreaterThanOrEqualTo(figures.get(Figure.LATE_P50));
     Measured copy =
@@ -49,8 +50,7 @@ class MeasuringTest {
 
   @Test
   void pollsAreMeasuredWhileJobsRun() throws Exception {
-    Load load =
-        new Load(10, Duration.ofHours(1), Duration.ZERO, Every.of(Duration.ofMillis(2)));
+    Load load = new Load(10, Duration.ofHours(1), Duration.ZERO, Every.of(Duration.ofMillis(2)));
 
     try (Driver driver = driver(load)) {
       Measured figures = new Crowd(driver, server.uri()).poll(load, 0.1);
@@ -94,10 +94,7 @@ class MeasuringTest {
   }
 
   private Driver driver(Load load) {
-    return Ours.all()
-        .get(0)
-        .maker()
-        .apply(new Driver.Plan(server.uri(), 4, load.schedule()));
+    return Ours.all().get(0).maker().apply(new Driver.Plan(server.uri(), 4, load.schedule()));
   }
 
   private static final class BrokenDriver implements Driver {

@@ -45,8 +45,7 @@ class ReportTest {
     assertThat(s3.ours(Figure.CPU_POLL)).isEqualTo(12);
     assertThat(s3.sorted())
         .extracting(Row::name)
-        .containsExactly(
-            Ours.FLOOR, "Vert.x WebClient", Ours.SDK, "other", "slow & <old>");
+        .containsExactly(Ours.FLOOR, "Vert.x WebClient", Ours.SDK, "other", "slow & <old>");
   }
 
   @Test
@@ -97,8 +96,7 @@ class ReportTest {
     peer.add(new Measured().put(Figure.CPU_JOB, 200).put(Figure.CPU_POLL, 10));
     List<Ranking> both =
         List.of(
-            new Ranking(Scenario.S2, List.of(peer)),
-            new Ranking(Scenario.S5, List.of(batches)));
+            new Ranking(Scenario.S2, List.of(peer)), new Ranking(Scenario.S5, List.of(batches)));
 
     assertThat(Verdict.all(both))
         .filteredOn(verdict -> verdict.target().startsWith("S5"))

@@ -42,11 +42,7 @@ class JobApiTest {
     String ids = "{\"ids\": [\"000000000001\", \"no such\",\"000000000000\" ,\"000000000002\"]}";
 
     String answer =
-        ask(
-            "POST /jobs/status HTTP/1.1\r\nContent-Length: "
-                + ids.length()
-                + "\r\n\r\n"
-                + ids);
+        ask("POST /jobs/status HTTP/1.1\r\nContent-Length: " + ids.length() + "\r\n\r\n" + ids);
 
     assertThat(body(answer))
         .isEqualTo(
@@ -68,8 +64,7 @@ class JobApiTest {
     String answer =
         ask("POST /jobs/status HTTP/1.1\r\nContent-Length: " + ids.length() + "\r\n\r\n" + ids);
 
-    assertThat(
-            JsonParser.parseString(body(answer)).getAsJsonObject().getAsJsonArray("jobs").size())
+    assertThat(JsonParser.parseString(body(answer)).getAsJsonObject().getAsJsonArray("jobs").size())
         .isEqualTo(3000);
   }
 

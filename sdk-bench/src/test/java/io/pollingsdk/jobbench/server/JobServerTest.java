@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class JobServerTest {
   @Test
   void aClientThatReadsLateGetsEverything() throws Exception {
     try (JobServer server = JobServer.start(0, 1);
-        Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       int many = 60_000;
       String last = "GET /stats HTTP/1.1\r\nConnection: close\r\n\r\n";
       Thread writer =
@@ -69,7 +70,7 @@ class JobServerTest {
   }
 
   private static String exchange(JobServer server, String requests) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }

@@ -37,8 +37,7 @@ class RequestReaderTest {
     String request = "POST /jobs/status HTTP/1.1\r\nContent-Length: 100000\r\n\r\n" + body;
 
     assertThat(read(request + request, 7001))
-        .isEqualTo(
-            List.of("POST /jobs/status [" + body + "]", "POST /jobs/status [" + body + "]"));
+        .isEqualTo(List.of("POST /jobs/status [" + body + "]", "POST /jobs/status [" + body + "]"));
   }
 
   @Test
