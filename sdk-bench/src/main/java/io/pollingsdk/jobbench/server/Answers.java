@@ -14,10 +14,13 @@ final class Answers {
       ascii("\r\nContent-Type: application/json\r\nContent-Length: 39\r\n\r\n{\"id\":\"");
   private static final byte[] RUNNING =
       ascii(
-          "HTTP/1.1 200 OK\r\n"
-              + "Content-Type: application/json\r\n"
-              + "Content-Length: 39\r\n\r\n"
-              + "{\"id\":\"");
+          String.join(
+              "\r\n",
+              "HTTP/1.1 200 OK",
+              "Content-Type: application/json",
+              "Content-Length: 39",
+              "",
+              "{\"id\":\""));
   private static final byte[] IS_RUNNING = ascii("\",\"state\":\"running\"}");
   private static final byte[] IS_DONE = ascii("\",\"state\":\"done\",\"doneAt\":");
   private static final byte[] ENTRY = ascii("{\"id\":\"");
