@@ -11,11 +11,14 @@ import java.time.Duration;
 
 /**
  * The client's process: one contestant, one scenario. It ends when its standard input does, so with
- * its parent. Its last line of output is the result.
+ * its parent. Its last line of output is the result, or why there is none.
  */
 public final class Client {
   /** What the line with the result begins with. */
   static final String RESULT = "RESULT ";
+
+  /** What the line with the reason begins with, where there is no result. */
+  static final String FAILED = "FAILED ";
 
   // As many polls it takes until all is compiled; on a busy machine that takes longer.
   private static final int WARM_UP_POLLS = 40_000;
@@ -51,6 +54,7 @@ public final class Client {
     Thread watch = new Thread(Client::endWithParent, "bench-parent");
     watch.setDaemon(true);
     watch.start();
+    PrintStream out = System.out;
     int code = 1;
     try {
       Client client =
@@ -60,16 +64,13 @@ public final class Client {
               Integer.parseInt(args[3]),
               Double.parseDouble(args[4]));
       JsonObject result = client.run(Scenario.valueOf(args[1])).toJson();
-      PrintStream out = System.out;
       out.println(RESULT + result);
-      out.flush();
       code = 0;
     } catch (Exception | LinkageError e) {
-      System.err.println(args[0] + ": " + e);
-      if (e.getCause() != null) {
-        System.err.println("  because of " + e.getCause());
-      }
+      String cause = e.getCause() == null ? "" : ", because of " + e.getCause();
+      out.println(FAILED + (e + cause).replace('\n', ' '));
     }
+    out.flush();
     // Whatever threads the library has left.
     Runtime.getRuntime().halt(code);
   }

@@ -88,8 +88,12 @@ final class Processes implements AutoCloseable {
       if (!client.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("hung and was killed after " + limit.toSeconds() + " s");
       }
-      String json =
-          result.join().orElseThrow(() -> new IOException("ended with code " + client.exitValue()));
+      String line =
+          result.join().orElseThrow(() -> new IOException("ended with " + client.exitValue()));
+      if (line.startsWith(Client.FAILED)) {
+        throw new IOException(line.substring(Client.FAILED.length()));
+      }
+      String json = line.substring(Client.RESULT.length());
       return Measured.fromJson(JsonParser.parseString(json).getAsJsonObject());
     } finally {
       client.destroyForcibly();
@@ -124,8 +128,7 @@ final class Processes implements AutoCloseable {
     try (output) {
       return output
           .lines()
-          .filter(line -> line.startsWith(Client.RESULT))
-          .map(line -> line.substring(Client.RESULT.length()))
+          .filter(line -> line.startsWith(Client.RESULT) || line.startsWith(Client.FAILED))
           .findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

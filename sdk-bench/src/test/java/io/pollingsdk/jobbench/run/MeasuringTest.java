@@ -86,7 +86,7 @@ class MeasuringTest {
               () -> processes.run(Ours.all().get(0), Scenario.S2, 1, Duration.ofMillis(50)))
           .hasMessageContaining("hung and was killed");
       assertThatThrownBy(() -> processes.run(unknown, Scenario.S2, 1, Duration.ofSeconds(30)))
-          .hasMessage("ended with code 1");
+          .hasMessageContaining("no driver is called 'unknown'");
       DriverKind future = new DriverKind("future", "", plan -> new BrokenDriver(), 999);
       assertThatThrownBy(() -> processes.run(future, Scenario.S2, 1, Duration.ofSeconds(30)))
           .isInstanceOf(Processes.SkippedException.class);
