@@ -26,7 +26,7 @@ final class BatchConnection extends BenchConnection {
     return Optional.of(new Batches());
   }
 
-  private static final class Batches implements BatchStatus {
+  private final class Batches implements BatchStatus {
     @Override
     public int largestBatch() {
       return LARGEST;
@@ -34,6 +34,7 @@ final class BatchConnection extends BenchConnection {
 
     @Override
     public ApiRequest request(List<JobHandle> jobs) {
+      countPoll();
       return ApiRequest.post("/jobs/status")
           .json(Map.of("ids", jobs.stream().map(JobHandle::id).toList()));
     }
@@ -48,7 +49,7 @@ final class BatchConnection extends BenchConnection {
       return statuses;
     }
 
-    private static JobStatus status(JsonObject job, ApiResponse answer) {
+    private JobStatus status(JsonObject job, ApiResponse answer) {
       String state = job.get("state").getAsString();
       return switch (state) {
         case "running" -> JobStatus.running();

@@ -24,7 +24,7 @@ class BenchConnection extends PollingConnection {
 
   @Override
   protected ApiRequest statusRequest(JobHandle job) {
-    polls.increment();
+    countPoll();
     return ApiRequest.get("/jobs/{}", job.id());
   }
 
@@ -41,6 +41,11 @@ class BenchConnection extends PollingConnection {
   @Override
   protected String providerName() {
     return "Bench";
+  }
+
+  /** Notes that a status request was made. */
+  final void countPoll() {
+    polls.increment();
   }
 
   /** {@return how many status requests were made so far} */

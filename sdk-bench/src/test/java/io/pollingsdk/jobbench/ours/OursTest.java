@@ -63,7 +63,8 @@ class OursTest {
       assertThat(failures).isEmpty();
       assertThat(bodies).hasSize(JOBS).doesNotHaveDuplicates();
       assertThat(bodies).allMatch(body -> body.contains("\"doneAt\":"));
-      assertThat(driver.polls()).isGreaterThanOrEqualTo(JOBS);
+      int least = kind.name().equals(Ours.BATCHES) ? 1 : JOBS;
+      assertThat(driver.polls()).isGreaterThanOrEqualTo(least);
     }
   }
 
