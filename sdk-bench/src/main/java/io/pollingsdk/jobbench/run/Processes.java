@@ -22,7 +22,13 @@ import java.util.concurrent.TimeUnit;
 final class Processes implements AutoCloseable {
   // The same for all. A small heap at first: it grows as far as a contestant needs it to.
   private static final List<String> CLIENT_OPTIONS =
-      List.of("-Xms64m", "-Xmx6g", "-XX:-UseDynamicNumberOfCompilerThreads");
+      List.of(
+          "-Xms64m",
+          "-Xmx6g",
+          "-XX:-UseDynamicNumberOfCompilerThreads",
+          // With one core or two, futures of the JDK else start a thread for each asynchronous
+          // step, and the JDK's HttpClient has one of those a call.
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
   private static final List<String> SERVER_OPTIONS = List.of("-Xms256m", "-Xmx1g");
 
   private final Process server;
