@@ -199,6 +199,17 @@ public abstract class PollingConnection extends Connection {
   }
 
   /**
+   * {@return which kind of job a request starts: schedules that learn tell jobs apart by it}
+   * Default: the method and the path with its placeholders; empty where the target was given as a
+   * URI.
+   *
+   * @param request as the caller made it
+   */
+  protected String operation(ApiRequest request) {
+    return request.template().isEmpty() ? "" : request.method() + " " + request.template();
+  }
+
+  /**
    * Puts an idempotency key where this API looks for it, such as a header. Default: empty, this API
    * honours none. Only where it does is a submit sent again after an answer was lost.
    *
@@ -337,6 +348,11 @@ public abstract class PollingConnection extends Connection {
     @Override
     public ApiRequest initialRequest(ApiRequest request) {
       return PollingConnection.this.initialRequest(request);
+    }
+
+    @Override
+    public String operation(ApiRequest request) {
+      return PollingConnection.this.operation(request);
     }
 
     @Override

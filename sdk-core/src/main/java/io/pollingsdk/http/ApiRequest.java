@@ -27,6 +27,7 @@ public final class ApiRequest {
   private final @Nullable RequestBody body;
   private final @Nullable String idempotencyKey;
   private final @Nullable Duration timeout;
+  private final String template;
 
   private ApiRequest(Parts parts) {
     this.method = parts.method;
@@ -36,6 +37,7 @@ public final class ApiRequest {
     this.body = parts.body;
     this.idempotencyKey = parts.idempotencyKey;
     this.timeout = parts.timeout;
+    this.template = parts.template;
   }
 
   /**
@@ -109,8 +111,9 @@ public final class ApiRequest {
    *     ..}, which would change the path
    */
   public static ApiRequest of(String method, String path, Object... segments) {
-    return new ApiRequest(
-        new Parts(checkedMethod(method), new Target(expand(path, segments), false)));
+    Parts parts = new Parts(checkedMethod(method), new Target(expand(path, segments), false));
+    parts.template = path;
+    return new ApiRequest(parts);
   }
 
   /**
@@ -312,6 +315,14 @@ public final class ApiRequest {
     return target.text();
   }
 
+  /**
+   * {@return the path as it was given, with its placeholders: the same for all requests of a kind}
+   * Empty where the target was given as a URI.
+   */
+  public String template() {
+    return template;
+  }
+
   /** {@return the query parameters, not encoded, in order} */
   public List<Param> query() {
     return query;
@@ -373,6 +384,7 @@ public final class ApiRequest {
     parts.body = body;
     parts.idempotencyKey = idempotencyKey;
     parts.timeout = timeout;
+    parts.template = template;
     change.accept(parts);
     return new ApiRequest(parts);
   }
@@ -385,6 +397,7 @@ public final class ApiRequest {
     private @Nullable RequestBody body;
     private @Nullable String idempotencyKey;
     private @Nullable Duration timeout;
+    private String template = "";
 
     Parts(String method, Target target) {
       this.method = method;

@@ -31,6 +31,7 @@ public final class JobHandle {
   private final Map<String, String> attributes;
   private final String provider;
   private final @Nullable Origin endpoint;
+  private final String operation;
   private final long submittedAt;
   private final long deadline;
 
@@ -40,6 +41,7 @@ public final class JobHandle {
     this.attributes = parts.attributes;
     this.provider = parts.provider;
     this.endpoint = parts.endpoint;
+    this.operation = parts.operation;
     this.submittedAt = parts.submittedAt;
     this.deadline = parts.deadline;
   }
@@ -165,6 +167,15 @@ public final class JobHandle {
   }
 
   /**
+   * {@return a copy that says which kind of job it is; called by the engine}
+   *
+   * @param kind such as {@code deployVirtualMachine}; empty where it is not known
+   */
+  public JobHandle ofKind(String kind) {
+    return change(parts -> parts.operation = kind);
+  }
+
+  /**
    * {@return this handle's times and place with another's id, status URI and attributes} Called by
    * the engine.
    *
@@ -176,6 +187,7 @@ public final class JobHandle {
     parts.attributes = next.attributes;
     parts.provider = provider;
     parts.endpoint = endpoint;
+    parts.operation = operation;
     parts.submittedAt = submittedAt;
     parts.deadline = deadline;
     return new JobHandle(parts);
@@ -258,6 +270,11 @@ public final class JobHandle {
     return Optional.ofNullable(endpoint);
   }
 
+  /** {@return which kind of job it is; empty where that is not known} */
+  public String operation() {
+    return operation;
+  }
+
   /** {@return when the job was submitted, by the wall clock} */
   public Optional<Instant> submittedAt() {
     return instant(submittedAt);
@@ -292,6 +309,7 @@ public final class JobHandle {
     parts.attributes = attributes;
     parts.provider = provider;
     parts.endpoint = endpoint;
+    parts.operation = operation;
     parts.submittedAt = submittedAt;
     parts.deadline = deadline;
     change.accept(parts);
@@ -304,6 +322,7 @@ public final class JobHandle {
     private Map<String, String> attributes = Map.of();
     private String provider = "";
     private @Nullable Origin endpoint;
+    private String operation = "";
     private long submittedAt = UNKNOWN;
     private long deadline = UNKNOWN;
 

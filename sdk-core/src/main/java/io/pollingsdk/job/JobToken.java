@@ -33,6 +33,9 @@ final class JobToken {
     handle.endpoint().ifPresent(origin -> json.addProperty("o", origin.toString()));
     handle.submittedAt().ifPresent(at -> json.addProperty("s", at.toString()));
     handle.deadline().ifPresent(at -> json.addProperty("d", at.toString()));
+    if (!handle.operation().isEmpty()) {
+      json.addProperty("k", handle.operation());
+    }
     if (!handle.attributes().isEmpty()) {
       JsonObject attributes = new JsonObject();
       new TreeMap<>(handle.attributes()).forEach(attributes::addProperty);
@@ -77,6 +80,9 @@ final class JobToken {
           handle.timed(
               Instant.parse(json.get("s").getAsString()),
               Instant.parse(json.get("d").getAsString()));
+    }
+    if (json.has("k")) {
+      handle = handle.ofKind(json.get("k").getAsString());
     }
     if (json.has("a")) {
       for (Map.Entry<String, JsonElement> entry : json.getAsJsonObject("a").entrySet()) {

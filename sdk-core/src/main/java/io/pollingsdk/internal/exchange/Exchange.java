@@ -234,16 +234,21 @@ final class Exchange extends Alarm {
     }
   }
 
+  private WireRequest wire(Way way, @Nullable AccessToken token) {
+    WireRequest wire =
+        way.trusted()
+            ? owner.builder().trusted(current, way, token, terms.cookies(), time.now())
+            : owner.builder().bare(current.request());
+    return terms.purpose() == Purpose.POLL ? wire.pipelined() : wire;
+  }
+
   private void sendUnder(Permits.Permit permit, Way way, @Nullable AccessToken token) {
     CompletableFuture<ApiResponse> sent;
     WireRequest wire;
     long since = time.nanoTime();
     try {
       // Built after the wait for a permit, so that a signature's expiry is counted from now.
-      wire =
-          way.trusted()
-              ? owner.builder().trusted(current, way, token, terms.cookies(), time.now())
-              : owner.builder().bare(current.request());
+      wire = wire(way, token);
       undecided = true;
       sent = owner.wiring().transport().send(wire);
     } catch (Throwable e) {

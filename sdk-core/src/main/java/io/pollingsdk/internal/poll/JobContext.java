@@ -4,6 +4,7 @@ import io.pollingsdk.http.OriginPolicy;
 import io.pollingsdk.internal.exchange.Exchanger;
 import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobListener;
 import io.pollingsdk.pacing.TimeSource;
 import java.net.URI;
@@ -21,6 +22,7 @@ public final class JobContext {
   private final StatusReader reader;
   private final Batches batches;
   private volatile @Nullable URI lastUri;
+  private volatile String lastKind = "";
 
   /** The world around the loop. */
   public record Surroundings(
@@ -99,5 +101,20 @@ public final class JobContext {
     }
     lastUri = uri;
     return uri;
+  }
+
+  /** Returns a kind of job that is equal, and the same instance where it is the one asked for last. */
+  String kind(String kind) {
+    String last = lastKind;
+    if (kind.equals(last)) {
+      return last;
+    }
+    lastKind = kind;
+    return kind;
+  }
+
+  /** Returns the name that a schedule knows a kind of job by. */
+  String operationOf(JobHandle job) {
+    return job.operation().isEmpty() ? "" : provider + " " + job.operation();
   }
 }

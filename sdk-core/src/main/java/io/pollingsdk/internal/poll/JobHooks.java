@@ -16,6 +16,9 @@ public interface JobHooks {
   /** Returns the request that starts the job. */
   ApiRequest initialRequest(ApiRequest request);
 
+  /** Returns which kind of job a request starts; empty where that cannot be told. */
+  String operation(ApiRequest request);
+
   /** Returns the request with its key in the place where this API looks for it. */
   Optional<ApiRequest> withIdempotencyKey(ApiRequest request, String key);
 

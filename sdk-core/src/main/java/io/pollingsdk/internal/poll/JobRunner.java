@@ -8,10 +8,12 @@ import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.JobCookies;
 import io.pollingsdk.internal.exchange.Purpose;
 import io.pollingsdk.internal.run.Later;
+import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.job.Cancellation;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.pacing.Deadline;
+import io.pollingsdk.pacing.PollSchedule;
 import io.pollingsdk.task.CancelResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class JobRunner extends SteppedJob {
   private volatile @Nullable Submission submission;
   private @Nullable Company company;
   private int missedInARow;
+  private long lastSeenRunning;
   private boolean lastCheckMade;
   private Cancellation cancellation = Cancellation.NOT_ASKED;
   private @Nullable StallWatch stall;
@@ -234,10 +237,23 @@ public final class JobRunner extends SteppedJob {
       return;
     }
     JobStatus read = ((Observation.Read) observation).status();
+    learn(read);
     tell((listener, now) -> listener.polled(now, read));
     heard(read);
     knownCompany().ifPresent(others -> others.tell(read));
     apply(decision, response, null);
+  }
+
+  /** Lets the schedule learn how long the job took. */
+  private void learn(JobStatus read) {
+    if (!read.isTerminal()) {
+      lastSeenRunning = elapsed().toNanos();
+      return;
+    }
+    PollSchedule.Ended end =
+        new PollSchedule.Ended(
+            context.operationOf(known()), Duration.ofNanos(lastSeenRunning), elapsed());
+    Workers.guarded("The schedule", () -> context.rules().schedule().ended(end));
   }
 
   /** Takes up a status, whoever asked for it. */
@@ -364,7 +380,13 @@ public final class JobRunner extends SteppedJob {
   }
 
   private PollLogic.Facts facts() {
-    return new PollLogic.Facts(elapsed(), remaining(), polls(), missedInARow, lastCheckMade);
+    return new PollLogic.Facts(
+        elapsed(),
+        remaining(),
+        polls(),
+        missedInARow,
+        lastCheckMade,
+        new PollLogic.Subject(context.operationOf(known()), context.time().nanoTime()));
   }
 
   // ---- cancel

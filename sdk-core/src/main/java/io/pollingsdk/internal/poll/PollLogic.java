@@ -24,9 +24,31 @@ public final class PollLogic {
    * @param polls status checks made
    * @param missed failed checks in a row, before this observation
    * @param lastCheckMade whether a check has been made at the deadline
+   * @param subject what a schedule may learn from
    */
   public record Facts(
-      Duration elapsed, Duration remaining, int polls, int missed, boolean lastCheckMade) {}
+      Duration elapsed,
+      Duration remaining,
+      int polls,
+      int missed,
+      boolean lastCheckMade,
+      Subject subject) {
+    /** Tells where a job of an unknown kind stands. */
+    public Facts(
+        Duration elapsed, Duration remaining, int polls, int missed, boolean lastCheckMade) {
+      this(elapsed, remaining, polls, missed, lastCheckMade, Subject.UNKNOWN);
+    }
+  }
+
+  /**
+   * What a schedule may learn from.
+   *
+   * @param operation the kind of job, empty where it is not known
+   * @param nanoTime now, in monotonic time
+   */
+  public record Subject(String operation, long nanoTime) {
+    private static final Subject UNKNOWN = new Subject("", 0);
+  }
 
   /** Returns the first wait, after the job has been accepted. */
   public static Decision first(PollRules rules, Facts facts, Optional<Duration> retryAfter) {
@@ -89,7 +111,12 @@ public final class PollLogic {
             .schedule()
             .nextDelay(
                 new PollSchedule.Moment(
-                    facts.elapsed(), facts.polls(), rules.usualInterval(), progress));
+                    facts.elapsed(),
+                    facts.polls(),
+                    rules.usualInterval(),
+                    progress,
+                    facts.subject().operation(),
+                    facts.subject().nanoTime()));
     Duration asked = retryAfter.map(wait -> stretched(rules, wait)).orElse(Duration.ZERO);
     Duration delay = planned.compareTo(asked) >= 0 ? planned : asked;
     return delay.isNegative() ? Duration.ZERO : delay;

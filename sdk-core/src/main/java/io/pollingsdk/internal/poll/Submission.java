@@ -21,10 +21,13 @@ final class Submission {
   private final JobHooks hooks;
   private final ApiRequest request;
   private final @Nullable String key;
+  private final String operation;
   private volatile boolean sent;
 
-  private Submission(JobRunner job, ApiRequest request, @Nullable String key) {
+  private Submission(
+      JobRunner job, ApiRequest request, @Nullable String key, String operation) {
     this.job = job;
+    this.operation = operation;
     this.hooks = job.context.hooks();
     this.request = request;
     this.key = key;
@@ -37,7 +40,8 @@ final class Submission {
     String key = asked.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
     Optional<ApiRequest> keyed = hooks.withIdempotencyKey(initial, key);
     ApiRequest request = keyed.orElse(initial).idempotencyKey(key);
-    return new Submission(job, request, keyed.isPresent() ? key : null);
+    String operation = job.context.kind(hooks.operation(asked));
+    return new Submission(job, request, keyed.isPresent() ? key : null, operation);
   }
 
   /** Returns whether the request has been sent and not been answered. */
@@ -77,7 +81,7 @@ final class Submission {
     hooks.checkResponse(request, response);
     Optional<JobHandle> known = hooks.jobFrom(request, response);
     ApiResponse atOnce = known.isEmpty() ? hooks.immediateResult(request, response) : response;
-    job.accepted(known.orElse(ImmediateJob.HANDLE), response);
+    job.accepted(known.orElse(ImmediateJob.HANDLE).ofKind(operation), response);
     if (known.isEmpty()) {
       job.endAtOnce(atOnce);
     } else {
