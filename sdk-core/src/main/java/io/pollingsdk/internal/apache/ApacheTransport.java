@@ -102,7 +102,8 @@ public final class ApacheTransport implements Transport {
     try {
       WireRequest request = exchange.request();
       BytesProducer body = request.body().map(b -> new BytesProducer(b.encoded())).orElse(null);
-      sender.send(exchange, Messages.of(request, coding, routes == null), body, consumer.apply(body));
+      sender.send(
+          exchange, Messages.of(request, coding, routes == null), body, consumer.apply(body));
     } catch (RuntimeException e) {
       fail(exchange, e);
     }

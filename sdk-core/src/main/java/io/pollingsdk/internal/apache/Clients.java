@@ -55,10 +55,7 @@ final class Clients {
   private Clients() {}
 
   static CloseableHttpAsyncClient build(
-      TransportSettings settings,
-      Connections connections,
-      IoThreads threads,
-      ProxyRoutes routes) {
+      TransportSettings settings, Connections connections, IoThreads threads, ProxyRoutes routes) {
     Timeouts timeouts = settings.timeouts();
     HttpAsyncClientBuilder builder =
         HttpAsyncClientBuilder.create()

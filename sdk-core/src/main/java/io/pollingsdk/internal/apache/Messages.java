@@ -153,8 +153,7 @@ final class Messages {
   /** Completes those that need it. */
   record Completion(HttpProcessor usual) implements HttpProcessor {
     @Override
-    public void process(
-        HttpRequest request, @Nullable EntityDetails entity, HttpContext context)
+    public void process(HttpRequest request, @Nullable EntityDetails entity, HttpContext context)
         throws HttpException, IOException {
       if (!(request instanceof Simple)) {
         usual.process(request, entity, context);
