@@ -185,8 +185,8 @@ public record TransportSettings(
     }
 
     /**
-     * {@return a copy that sends so many status checks on one connection before the first of them is
-     * answered (RFC 9112 section 9.3.2); 1, the default, sends them one by one}
+     * {@return a copy that sends so many status checks on one connection before the first of them
+     * is answered (RFC 9112 section 9.3.2); 1, the default, sends them one by one}
      *
      * <p>That saves about half of a status check's work where many are due at once. It is a risk: a
      * slow answer holds up those behind it; if the connection breaks, all on it are lost and count

@@ -65,11 +65,7 @@ public record WireRequest(
    */
   public WireRequest pipelined() {
     return new WireRequest(
-        method,
-        uri,
-        headers,
-        body,
-        new Limits(limits.maxResponseBytes(), limits.silence(), true));
+        method, uri, headers, body, new Limits(limits.maxResponseBytes(), limits.silence(), true));
   }
 
   /** Shows method, host and path; the query may hold secrets. */

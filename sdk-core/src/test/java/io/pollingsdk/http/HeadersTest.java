@@ -120,4 +120,18 @@ class HeadersTest {
         .hasMessageContaining("position 5");
     assertThat(Headers.of("X-Name", "caf\u00e9").first("x-name")).contains("caf\u00e9");
   }
+
+  @Test
+  void collectsOneByOne() {
+    Headers.Builder builder = Headers.builder();
+    assertThat(builder.build()).isEqualTo(Headers.empty());
+    Headers first = builder.add("A", " 1 ").add("a", "2").build();
+    assertThat(first).isEqualTo(Headers.empty().plus("A", "1").plus("a", "2"));
+    builder.add("B", "3");
+    assertThat(first.contains("B")).isFalse();
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.add("a b", "1"));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.add("a", "1\n2"));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.add("a", "\u0100"));
+    assertThat(builder.build().toMap()).containsOnlyKeys("A", "a", "B");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.pollingsdk.http.TransportSettings.Pool;
 import io.pollingsdk.http.TransportSettings.Timeouts;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -168,5 +169,29 @@ class TransportSettingsTest {
         .satisfies(identity -> assertThat(identity.privateKey()).isNull());
     assertThat(TlsSettings.system())
         .hasToString("TlsSettings[trust=system, client certificate=false]");
+  }
+
+  @Test
+  void pipelinesOnlyWhereAskedTo() {
+    assertThat(Pool.standard().pipelined()).isEqualTo(1);
+    assertThat(new Pool(1, 2, 3)).isEqualTo(new Pool(1, 2, 3, 1));
+    assertThat(new Pool(1, 2, 3).withPipelined(8)).isEqualTo(new Pool(1, 2, 3, 8));
+    for (int wrong : new int[] {0, -1, 65}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Pool.standard().withPipelined(wrong))
+          .withMessageContaining("pipelined must be 1 to 64, but is " + wrong);
+    }
+  }
+
+  @Test
+  void aRequestIsPipelinedOnlyWhereItSaysSo() {
+    WireRequest request =
+        new WireRequest(
+            "GET", URI.create("http://a.test/"), Headers.empty(), Optional.empty(), 1000);
+    assertThat(request.limits().pipelined()).isFalse();
+    WireRequest pipelined = request.pipelined();
+    assertThat(pipelined.limits().pipelined()).isTrue();
+    assertThat(pipelined.maxResponseBytes()).isEqualTo(1000);
+    assertThat(pipelined.uri()).isEqualTo(request.uri());
   }
 }

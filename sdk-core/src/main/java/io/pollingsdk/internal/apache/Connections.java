@@ -1,6 +1,5 @@
 package io.pollingsdk.internal.apache;
 
-import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.TransportSettings;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -125,14 +124,7 @@ final class Connections extends PoolingAsyncClientConnectionManager {
     }
 
     private void giveUp(Future<AsyncConnectionEndpoint> request) {
-      String text =
-          "no free connection to %s within %s (setting 'poolWait'); %d to it or %d in all are busy"
-              .formatted(
-                  route.getTargetHost().toURI(),
-                  Failures.text(settings.timeouts().poolWait()),
-                  settings.pool().perOrigin(),
-                  settings.pool().total());
-      future.failed(new Failure(Kind.POOL_TIMEOUT, text, null));
+      future.failed(Failures.poolTimeout(settings, route.getTargetHost()));
       request.cancel(true);
     }
   }

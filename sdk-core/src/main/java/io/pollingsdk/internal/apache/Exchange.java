@@ -67,9 +67,14 @@ class Exchange<T> {
 
   /** Called before the first byte of the request itself, not of a tunnel for it, is written. */
   void sending() throws ProtocolException {
-    if (!stage.compareAndSet(Stage.WAITING, Stage.SENT)) {
+    if (!begins()) {
       throw new ProtocolException("nobody waits for the answer any more");
     }
+  }
+
+  /** The same; returns whether anybody still waits for the answer. */
+  boolean begins() {
+    return stage.compareAndSet(Stage.WAITING, Stage.SENT);
   }
 
   /** Returns whether the request may have been received; if not, it never will be. */

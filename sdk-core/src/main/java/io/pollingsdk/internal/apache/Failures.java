@@ -2,12 +2,14 @@ package io.pollingsdk.internal.apache;
 
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
@@ -96,6 +98,18 @@ final class Failures {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return new TransportException(
         failure.kind(), request + ": " + failure.getMessage(), mayHaveBeenReceived, 1, cause);
+  }
+
+  /** Returns the failure of a request that had no connection in time. */
+  static Failure poolTimeout(TransportSettings settings, HttpHost host) {
+    String text =
+        "no free connection to %s within %s (setting 'poolWait'); %d to it or %d in all are busy"
+            .formatted(
+                host.toURI(),
+                text(settings.timeouts().poolWait()),
+                settings.pool().perOrigin(),
+                settings.pool().total());
+    return new Failure(Kind.POOL_TIMEOUT, text, null);
   }
 
   /** Returns the exception for a transport that was closed. */

@@ -44,8 +44,8 @@ final class IoThread extends Thread {
   }
 
   /**
-   * An event of the library is over. Nothing begins behind one that failed: its line is not closed
-   * yet, and its failure is the next event.
+   * An event of the library is over, and those begin that are ready. Nothing begins behind one that
+   * failed: its line is not closed yet, and its failure is the next event.
    */
   void leave(boolean done) {
     if (done && events == 1) {
@@ -57,11 +57,7 @@ final class IoThread extends Thread {
     }
   }
 
-  /**
-   * Lets those begin that are ready. Also called now and then between events: the line that rang
-   * may have been closed before it was heard.
-   */
-  void begin() {
+  private void begin() {
     rung.set(false);
     for (Turn<?> turn = ready.poll(); turn != null; turn = ready.poll()) {
       turn.begin();

@@ -103,8 +103,11 @@ final class Line {
     return riders;
   }
 
-  boolean isProven() {
-    return proven;
+  /** Returns whether at most one is on board; nobody else may come then. */
+  boolean closesFor() {
+    boolean alone = riders <= 1;
+    shared &= !alone;
+    return alone;
   }
 
   /** Returns whether several were on board at once since nobody was. */

@@ -1,17 +1,12 @@
 package io.pollingsdk.internal.apache;
 
-import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.pacing.TimeSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,25 +25,19 @@ import org.slf4j.LoggerFactory;
  */
 final class Lines {
   private static final Logger LOG = LoggerFactory.getLogger(Lines.class);
-  private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int LEASES_BETWEEN_SWEEPS = 64;
   private static final long IDLE = Connections.IDLE.toNanoseconds();
-
-  /** Opens a line for one exchange, and tells it or {@link Lines#lost}. */
-  interface Opener {
-    void open(Place place, Turn<?> turn);
-  }
 
   private final Lock lock = new ReentrantLock();
   private final TransportSettings settings;
   private final TimeSource time;
   private final ScheduledExecutorService timer;
-  private final Opener opener;
+  private final Todo.Opener opener;
   private final long longestWait;
 
   // Guarded by the lock.
   private final Map<HttpHost, Place> places = new HashMap<>();
-  private final Set<HttpHost> oneByOne = new HashSet<>();
+  private final Pipelining pipelining;
   private @Nullable Place lastPlace;
   private int total;
   private int idle;
@@ -58,62 +47,21 @@ final class Lines {
   private boolean closed;
 
   Lines(
-      TransportSettings settings, TimeSource time, ScheduledExecutorService timer, Opener opener) {
+      TransportSettings settings,
+      TimeSource time,
+      ScheduledExecutorService timer,
+      Todo.Opener opener) {
     this.settings = settings;
     this.time = time;
     this.timer = timer;
     this.opener = opener;
+    this.pipelining = new Pipelining(settings.pool().pipelined());
     this.longestWait = settings.timeouts().poolWait().toNanos();
-  }
-
-  /** What is to be done once the lock is free: calling out under it could end in a deadlock. */
-  private final class Todo {
-    private @Nullable Line line;
-    private @Nullable Place place;
-    private @Nullable Turn<?> turn;
-    private @Nullable Deque<Turn<?>> more;
-    private @Nullable Deque<Line> close;
-
-    void close(Line old) {
-      if (close == null) {
-        close = new ArrayDeque<>();
-      }
-      close.add(old);
-    }
-
-    void give(Line to, Turn<?> rider, boolean shared) {
-      to.board(shared);
-      line = to;
-      if (turn == null) {
-        turn = rider;
-      } else {
-        more = more == null ? new ArrayDeque<>() : more;
-        more.add(rider);
-      }
-    }
-
-    void run() {
-      if (close != null) {
-        close.forEach(old -> old.close(CloseMode.GRACEFUL));
-      }
-      Turn<?> next = turn;
-      if (next == null) {
-        return;
-      }
-      if (line != null) {
-        next.take(line);
-        if (more != null) {
-          more.forEach(another -> another.take(line));
-        }
-      } else if (place != null) {
-        opener.open(place, next);
-      }
-    }
   }
 
   /** Gets a line for an exchange, now or later. */
   void lease(Turn<?> turn, HttpHost host) {
-    Todo todo = new Todo();
+    Todo todo = new Todo(opener);
     boolean refused;
     lock.lock();
     try {
@@ -148,9 +96,9 @@ final class Lines {
   }
 
   private void lease(Turn<?> turn, Place place, long now, Todo todo) {
-    boolean pipelined = isPipelined(turn, place);
+    boolean pipelined = pipelining.takes(turn, place);
     Line shared = pipelined ? place.boarding() : null;
-    if (shared != null && shared.isBoarding(settings.pool().pipelined()) && isQuick(shared, now)) {
+    if (shared != null && pipelining.isBoarding(shared, now)) {
       todo.give(shared, turn, true);
       return;
     }
@@ -169,17 +117,6 @@ final class Lines {
     }
   }
 
-  private boolean isPipelined(Turn<?> turn, Place place) {
-    return settings.pool().pipelined() > 1
-        && turn.isPipelined()
-        && !oneByOne.contains(place.host());
-  }
-
-  // Behind an answer that takes its time, more would only have to wait.
-  private static boolean isQuick(Line line, long now) {
-    return now - line.news() < SLOW;
-  }
-
   private @Nullable Line idleLine(Place place, long now, Todo todo) {
     for (Line line = place.idle().pollLast(); line != null; line = place.idle().pollLast()) {
       idle--;
@@ -193,7 +130,7 @@ final class Lines {
 
   private void drop(Line line, Todo todo) {
     if (line.isAstray()) {
-      oneByOne.add(line.place().host());
+      pipelining.refuse(line.place());
     }
     forget(line);
     todo.close(line);
@@ -219,14 +156,13 @@ final class Lines {
   private void opening(Place place, Turn<?> turn, Todo todo) {
     place.count(1);
     total++;
-    todo.place = place;
-    todo.turn = turn;
+    todo.open(place, turn);
   }
 
   /** Gives a line back, open or not. */
   void release(Line line) {
     boolean open = line.isOpen();
-    Todo todo = new Todo();
+    Todo todo = new Todo(opener);
     lock.lock();
     try {
       int others = line.leave();
@@ -270,12 +206,12 @@ final class Lines {
     line.passOn();
     line.news(time.nanoTime());
     remove(own, place);
-    boolean pipelined = isPipelined(own, place);
+    boolean pipelined = pipelining.takes(own, place);
     todo.give(line, own, pipelined);
     // Those who wait share the line at once: one call of the system writes what they send.
-    for (int i = 1; pipelined && i < settings.pool().pipelined(); i++) {
+    for (int i = 1; pipelined && i < pipelining.most(); i++) {
       Turn<?> another = place.first();
-      if (another == null || !isPipelined(another, place)) {
+      if (another == null || !pipelining.takes(another, place)) {
         return;
       }
       remove(another, place);
@@ -285,16 +221,26 @@ final class Lines {
 
   /** Pipelines no more requests to an origin that has lost some. */
   void oneByOne(Place place) {
-    boolean first;
     lock.lock();
+    boolean told = closed;
     try {
-      first = !closed && oneByOne.add(place.host());
+      told |= !pipelining.refuse(place);
       place.boarding(null);
     } finally {
       lock.unlock();
     }
-    if (first) {
+    if (!told) {
       LOG.warn("{} does not take pipelined requests; asking one by one", place.host().toURI());
+    }
+  }
+
+  /** Returns whether nobody else is on a line; then nobody else will be. */
+  boolean isTheirsAlone(Line line) {
+    lock.lock();
+    try {
+      return line.closesFor();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -306,10 +252,11 @@ final class Lines {
 
   /** A line could not be opened. */
   void lost(Place place) {
-    Todo todo = new Todo();
+    Todo todo = new Todo(opener);
     lock.lock();
     try {
-      less(place);
+      place.count(-1);
+      total--;
       serve(todo);
     } finally {
       lock.unlock();
@@ -319,13 +266,9 @@ final class Lines {
 
   private void forget(Line line) {
     if (line.forget()) {
-      less(line.place());
+      line.place().count(-1);
+      total--;
     }
-  }
-
-  private void less(Place place) {
-    place.count(-1);
-    total--;
   }
 
   /** There is room for one line: it is for whoever waits longest. */
@@ -409,19 +352,7 @@ final class Lines {
     } finally {
       lock.unlock();
     }
-    late.forEach(turn -> turn.fail(tooLate(turn)));
-  }
-
-  private Failure tooLate(Turn<?> turn) {
-    Place place = turn.place();
-    String text =
-        "no free connection to %s within %s (setting 'poolWait'); %d to it or %d in all are busy"
-            .formatted(
-                place == null ? "" : place.host().toURI(),
-                Failures.text(settings.timeouts().poolWait()),
-                settings.pool().perOrigin(),
-                settings.pool().total());
-    return new Failure(Kind.POOL_TIMEOUT, text, null);
+    late.forEach(turn -> turn.fail(Failures.poolTimeout(settings, turn.host())));
   }
 
   // Those taken from the pool are looked at there anyway.

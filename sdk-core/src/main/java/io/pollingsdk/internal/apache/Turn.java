@@ -10,6 +10,7 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.ProtocolException;
@@ -75,6 +76,11 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
     return stopped;
   }
 
+  /** Returns where it goes. */
+  HttpHost host() {
+    return new HttpHost(message.getScheme(), message.getAuthority());
+  }
+
   @Nullable Place place() {
     return place;
   }
@@ -124,6 +130,10 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
       return;
     }
     if (on.isGood()) {
+      if (!exchange.begins()) {
+        end(null);
+        return;
+      }
       on.send(this, owner.silence(exchange), isPipelined());
     } else if (line.compareAndSet(on, null)) {
       owner.lines().discard(on);
@@ -138,7 +148,7 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
     owner.lines().leave(this);
     Line on = line.get();
     // The answer to one of several is waited for, and thrown away: the others need the line.
-    if (on == null || !on.isCrowded()) {
+    if (on != null && owner.lines().isTheirsAlone(on)) {
       end(CloseMode.IMMEDIATE);
     }
   }
@@ -163,7 +173,6 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
-    exchange.sending();
     channel.sendRequest(message, body, context);
   }
 
@@ -218,7 +227,8 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
   @Override
   public void failed(Exception cause) {
     Line on = line.get();
-    if (on != null && on.isCrowded() && !(cause instanceof SocketTimeoutException)) {
+    boolean lost = !(cause instanceof SocketTimeoutException || cause instanceof Failure);
+    if (on != null && lost && on.isCrowded()) {
       owner.lines().oneByOne(on.place());
     }
     end(CloseMode.IMMEDIATE);

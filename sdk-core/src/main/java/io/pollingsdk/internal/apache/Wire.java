@@ -1,15 +1,12 @@
 package io.pollingsdk.internal.apache;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.locks.Lock;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * a silent server; what a server sends behind the end of an answer it would take for the beginning
  * of the next one; and it reads interim answers (100) without end, on a thread that others need.
  */
-final class Wire implements IOSession {
+final class Wire extends Relay {
   private static final int MOST_ROUNDS = 8;
   private static final Timeout GOOD_BYE = Timeout.ofSeconds(1);
 
@@ -70,6 +67,7 @@ final class Wire implements IOSession {
   }
 
   Wire(IOSession session) {
+    super(session);
     this.session = session;
     this.secure = session instanceof SSLIOSession;
   }
@@ -321,7 +319,8 @@ final class Wire implements IOSession {
   public Timeout getSocketTimeout() {
     if (thread != null && thread == Thread.currentThread() && !thread.isBusy()) {
       // The library asks for it again and again.
-      thread.begin();
+      thread.enter();
+      thread.leave(true);
     }
     Timeout own = limit;
     return patient ? Timeout.DISABLED : own == null ? session.getSocketTimeout() : own;
@@ -342,16 +341,6 @@ final class Wire implements IOSession {
   }
 
   @Override
-  public void upgrade(IOEventHandler handler) {
-    session.upgrade(handler);
-  }
-
-  @Override
-  public Lock getLock() {
-    return session.getLock();
-  }
-
-  @Override
   public void enqueue(Command command, Command.Priority priority) {
     if (command instanceof Introduction introduction) {
       introduction.wire = this;
@@ -369,26 +358,6 @@ final class Wire implements IOSession {
   public @Nullable Command poll() {
     Command own = commands.poll();
     return own == null ? session.poll() : own;
-  }
-
-  @Override
-  public ByteChannel channel() {
-    return session.channel();
-  }
-
-  @Override
-  public SocketAddress getRemoteAddress() {
-    return session.getRemoteAddress();
-  }
-
-  @Override
-  public SocketAddress getLocalAddress() {
-    return session.getLocalAddress();
-  }
-
-  @Override
-  public int getEventMask() {
-    return session.getEventMask();
   }
 
   @Override
@@ -413,49 +382,9 @@ final class Wire implements IOSession {
   }
 
   @Override
-  public Status getStatus() {
-    return session.getStatus();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return session.isOpen();
-  }
-
-  @Override
-  public void setSocketTimeout(Timeout timeout) {
-    session.setSocketTimeout(timeout);
-  }
-
-  @Override
-  public long getLastReadTime() {
-    return session.getLastReadTime();
-  }
-
-  @Override
-  public long getLastWriteTime() {
-    return session.getLastWriteTime();
-  }
-
-  @Override
-  public long getLastEventTime() {
-    return session.getLastEventTime();
-  }
-
-  @Override
   public void updateWriteTime() {
     if (unanswered <= 1) {
       session.updateWriteTime();
     }
-  }
-
-  @Override
-  public String getId() {
-    return session.getId();
-  }
-
-  @Override
-  public String toString() {
-    return session.toString();
   }
 }

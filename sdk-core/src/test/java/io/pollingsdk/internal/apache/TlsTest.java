@@ -2,14 +2,22 @@ package io.pollingsdk.internal.apache;
 
 import static io.pollingsdk.internal.apache.Calls.answer;
 import static io.pollingsdk.internal.apache.Calls.failure;
+import static io.pollingsdk.internal.apache.Calls.get;
 import static io.pollingsdk.internal.apache.Calls.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.TlsSettings;
+import io.pollingsdk.http.TransportSettings;
+import io.pollingsdk.http.TransportSettings.Pool;
+import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.testkit.RawServer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,5 +185,35 @@ final class TlsTest {
   private static void demand(SSLSocket socket, String version) {
     socket.setNeedClientAuth(true);
     socket.setEnabledProtocols(new String[] {version});
+  }
+
+  @Test
+  void pipelinesInsideOfTls() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    RawServer.Script script =
+        peer -> {
+          peer.read();
+          RawServer.await(waiting);
+          peer.write(RawServer.ok("held"));
+          peer.read();
+          peer.read();
+          peer.write(RawServer.ok("1"));
+          peer.write(RawServer.ok("2"));
+          peer.serve(RawServer.ok("3"));
+        };
+    TransportSettings one = settings().with(trusting).with(new Pool(1, 1, 1).withPipelined(2));
+    try (ApacheTransport transport = ApacheTransport.create(one);
+        RawServer server = new RawServer(good.context(authority), socket -> {}, script)) {
+      WireRequest check = get(server.uri("/")).pipelined();
+      CompletableFuture<ApiResponse> held = transport.send(get(server.uri("/")));
+      List<CompletableFuture<ApiResponse>> calls =
+          Stream.of(check, check, check).map(transport::send).toList();
+      waiting.countDown();
+      assertThat(answer(held).text()).isEqualTo("held");
+      for (int i = 0; i < 3; i++) {
+        assertThat(answer(calls.get(i)).text()).isEqualTo(String.valueOf(i + 1));
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
   }
 }
