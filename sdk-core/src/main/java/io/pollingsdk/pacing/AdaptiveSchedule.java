@@ -84,7 +84,7 @@ public final class AdaptiveSchedule implements PollSchedule {
       return duration(standard + standard * Reshaped.JITTER * dice.nextDouble());
     }
     boolean few = kind.starts().few(moment.nanoTime());
-    double longest = standard * PollPlan.longest(few, dice.nextBoolean());
+    double longest = standard * plan.longest(few, moment.polls() == 0, dice.nextDouble());
     double wait = plan.wait(elapsed, usual, standard, longest);
     return duration(wait + standard * JITTER * dice.nextDouble());
   }

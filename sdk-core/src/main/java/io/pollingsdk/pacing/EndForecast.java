@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param times since the submit, in nanoseconds, growing
  * @param chance for each point but the last, that a job ends between it and the next
+ * @param heavyTail whether some jobs take much longer than most
  */
-record EndForecast(double[] times, double[] chance) {
+record EndForecast(double[] times, double[] chance, boolean heavyTail) {
   private static final int MOST_POINTS = 512;
   // Points to a standard wait; fewer where the ends lie far apart.
   private static final double FINEST = 8;
@@ -30,7 +31,9 @@ record EndForecast(double[] times, double[] chance) {
     double longest = PollPlan.LONGEST_OF_FEW;
     double start = Math.min(first - longest * usual, first / (1 + longest * pace.fraction()));
     double[] times = grid(Math.max(0, start), ends.latest() * width, pace, usual);
-    return times.length < 2 ? null : new EndForecast(times, chance(times, ends, width));
+    return times.length < 2
+        ? null
+        : new EndForecast(times, chance(times, ends, width), ends.heavyTail());
   }
 
   private static double[] grid(double start, double end, StandardPace pace, double usual) {

@@ -8,6 +8,7 @@ final class EndTimes {
   // What is this much outside of what was seen is a surprise.
   private static final double MARGIN = 1.25;
   private static final int ONE_IN = 100;
+  private static final double HEAVY = 2.5;
 
   // A ring: the oldest is overwritten.
   private final float[] from = new float[MOST];
@@ -51,15 +52,6 @@ final class EndTimes {
     return such <= (size - latest) / ONE_IN;
   }
 
-  /** Returns whether a job that still runs then takes far longer than all. */
-  boolean later(double running) {
-    int such = 0;
-    for (int i = 0; i < size; i++) {
-      such += middle(i) * MARGIN >= running ? 1 : 0;
-    }
-    return such <= size / ONE_IN;
-  }
-
   /** Returns whether an end belongs to the earliest sixteenth. */
   boolean amongFirst(double end) {
     int such = 0;
@@ -89,12 +81,23 @@ final class EndTimes {
 
   /** Returns how far apart the ends lie: the middle half of them, as a share of their median. */
   double spread() {
+    double[] sorted = sorted();
+    return (sorted[size * 3 / 4] - sorted[size / 4]) / sorted[size / 2];
+  }
+
+  /** Returns whether the longest took far longer than nine in ten. */
+  boolean heavyTail() {
+    double[] sorted = sorted();
+    return sorted[size - 1] > HEAVY * sorted[size * 9 / 10];
+  }
+
+  private double[] sorted() {
     double[] sorted = new double[size];
     for (int i = 0; i < size; i++) {
       sorted[i] = middle(i);
     }
     Arrays.sort(sorted);
-    return (sorted[size * 3 / 4] - sorted[size / 4]) / sorted[size / 2];
+    return sorted;
   }
 
   private double middle(int i) {

@@ -25,8 +25,7 @@ final class JobKind {
   private int doubt;
   private int since;
   private int surprises;
-  // How much speaks for slower jobs, and for ever quicker ones.
-  private double slower;
+  // How much speaks for ever quicker jobs.
   private double quicker;
 
   JobKind(StandardPace pace, long now) {
@@ -67,7 +66,6 @@ final class JobKind {
   synchronized void ended(double running, double end) {
     boolean enough = ends.size() >= FEW_ENDS;
     boolean early = enough && ends.earlier(end, since);
-    boolean late = enough && ends.later(running);
     boolean amongFirst = ends.size() >= RECENT_ENDS && ends.amongFirst(end);
     // After a gap as no schedule makes it, but a Retry-After or a restart, it may be anywhere.
     boolean told = end <= 2 * running + 6 * usual;
@@ -79,15 +77,12 @@ final class JobKind {
       lookInto(early, told);
       return;
     }
-    slower = late ? slower + 1 : Math.max(0, slower - 0.25);
     quicker = amongFirst ? quicker + 1 : Math.max(0, quicker - 0.2);
     if (early) {
       plan = null;
       doubt = FEW_ENDS;
       surprises = 0;
       lookInto(true, told);
-    } else if (slower >= SURPRISES) {
-      keep(FEW_ENDS);
     } else if (quicker >= SURPRISES) {
       keep(RECENT_ENDS);
     } else if (unplanned * 4 >= ends.size()) {
@@ -106,7 +101,6 @@ final class JobKind {
 
   private void keep(int latest) {
     ends.keep(latest);
-    slower = 0;
     quicker = 0;
     replan();
   }

@@ -89,7 +89,7 @@ final class PlanSearch {
         }
       }
     }
-    return new PollPlan(times, best);
+    return new PollPlan(times, best, forecast.heavyTail());
   }
 
   /** Returns how many polls the standard waits make on the grid. */
@@ -137,7 +137,8 @@ final class PlanSearch {
 
   private Lateness lateness() {
     double polls = 0;
-    double tooLate = 0;
+    double late = 0;
+    double absoluteLate = 0;
     double absolute = 0;
     double absoluteStandard = 0;
     double relative = 0;
@@ -145,12 +146,15 @@ final class PlanSearch {
     for (int i = 0; i < last; i = next[i]) {
       int to = next[i];
       polls += 1 - ended[i];
-      tooLate += tooLate(i, to);
       for (int k = i; k < to; k++) {
         double chance = forecast.chance()[k];
         double middle = middle(k);
         absolute += chance * (times[to] - middle);
         absoluteStandard += chance * standard[k];
+        if (times[to] - middle > standard[k]) {
+          late += chance;
+          absoluteLate += chance * standard[k];
+        }
         relative += chance * (times[to] - middle) / middle;
         relativeStandard += chance * standard[k] / middle;
       }
@@ -159,7 +163,8 @@ final class PlanSearch {
         polls,
         absolute <= MEAN * absoluteStandard
             && relative <= MEAN * relativeStandard
-            && tooLate <= LATE * ended[last]);
+            && late <= LATE * ended[last]
+            && absoluteLate <= LATE * absoluteStandard);
   }
 
   private double waits(int from, int to) {

@@ -39,20 +39,22 @@ class AdaptiveScheduleSimulationTest {
     assertThat(adaptive.latenessOver(standard)).isLessThan(1);
   }
 
-  @ParameterizedTest
-  @CsvSource({"1", "2", "3", "5", "7", "10"})
-  void aFixedIntervalPollsMoreOrIsLaterInTheMeanAndInShare(int seconds) {
+  @Test
+  void everyFixedIntervalPollsMoreOrIsLater() {
     Figures adaptive = mixture(Schedules::adaptive, 20);
 
-    Figures fixed = mixture(seed -> PollSchedule.fixed(Duration.ofSeconds(seconds)), 20);
-
-    assertThat(fixed.polls()).isGreaterThan(1.3 * adaptive.polls());
-    if (seconds > 1) {
-      assertThat(fixed.relative()).isGreaterThan(1.3 * adaptive.relative());
-      assertThat(fixed.relative95()).isGreaterThan(1.3 * adaptive.relative95());
-    }
-    if (seconds == 10) {
-      assertThat(fixed.absolute()).isGreaterThan(1.1 * adaptive.absolute());
+    for (int seconds : new int[] {1, 2, 5, 10, 15, 30, 60}) {
+      PollSchedule interval = PollSchedule.fixed(Duration.ofSeconds(seconds));
+      Figures fixed = mixture(seed -> interval, 20);
+      if (fixed.polls() < 1.3 * adaptive.polls()) {
+        assertThat(fixed.relative()).isGreaterThan(1.3 * adaptive.relative());
+        assertThat(fixed.relative95()).isGreaterThan(1.3 * adaptive.relative95());
+        assertThat(fixed.absolute()).isGreaterThan(1.3 * adaptive.absolute());
+      }
+      // As little late in every respect: only with far more polls.
+      if (fixed.latenessOver(adaptive) <= 1) {
+        assertThat(fixed.polls()).isGreaterThan(5 * adaptive.polls());
+      }
     }
   }
 
@@ -84,7 +86,6 @@ class AdaptiveScheduleSimulationTest {
             change ->
                 Stream.of(
                     Arguments.of(change, 1, Arrival.STEADY),
-                    Arguments.of(change, 10, Arrival.TOGETHER),
                     Arguments.of(change, 50, Arrival.STEADY),
                     Arguments.of(change, 50, Arrival.TOGETHER)));
   }

@@ -6,6 +6,7 @@ import io.pollingsdk.pacing.JobSimulation.SimulatedJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleFunction;
 import java.util.function.LongFunction;
 
 /**
@@ -18,7 +19,7 @@ import java.util.function.LongFunction;
 record Changes(String name, Maker before, Maker after) {
   private static final int BEFORE = 400;
   private static final int AFTER = 500;
-  private static final int RUNS = 8;
+  private static final int RUNS = 5;
 
   /** Makes the i-th job; the scale is a number from 1 to 1.3, the same for all jobs of a run. */
   @FunctionalInterface
@@ -28,19 +29,16 @@ record Changes(String name, Maker before, Maker after) {
 
   static List<Changes> all() {
     List<Changes> all = new ArrayList<>();
-    for (double factor : new double[] {0.01, 0.1, 0.3, 0.5, 3, 10}) {
-      for (double seconds : new double[] {20, 75, 400}) {
-        all.add(
-            new Changes(
-                seconds + " s ±30 %, × " + factor,
-                lognormal(seconds, 0.3),
-                lognormal(seconds * factor, 0.3)));
-        all.add(
-            new Changes(
-                seconds + " s constant, × " + factor,
-                constant(seconds),
-                constant(seconds * factor)));
+    for (double factor : new double[] {0.1, 10}) {
+      for (double seconds : factor > 1 ? new double[] {20, 75} : new double[] {20, 75, 400}) {
+        all.add(scaled("varying", seconds, factor, Changes::lognormal));
+        all.add(scaled("constant", seconds, factor, Changes::constant));
       }
+      all.add(scaled("heavy-tailed", 60, factor, Changes::heavyTailed));
+    }
+    for (double factor : new double[] {0.01, 0.3}) {
+      all.add(scaled("varying", 75, factor, Changes::lognormal));
+      all.add(scaled("constant", 75, factor, Changes::constant));
     }
     all.add(new Changes("two modes, the short one goes", twoModes(0.6), twoModes(0)));
     all.add(new Changes("two modes, the long one goes", twoModes(0.6), twoModes(1)));
@@ -50,9 +48,8 @@ record Changes(String name, Maker before, Maker after) {
     all.add(
         new Changes(
             "changes again after each 100",
-            lognormal(100, 0.2),
-            (i, random, scale) ->
-                lognormal(i / 100 % 2 == 0 ? 10 : 100, 0.2).job(i, random, scale)));
+            lognormal(100),
+            (i, random, scale) -> lognormal(i / 100 % 2 == 0 ? 10 : 100).job(i, random, scale)));
     return all;
   }
 
@@ -81,9 +78,20 @@ record Changes(String name, Maker before, Maker after) {
     return name;
   }
 
-  private static Maker lognormal(double seconds, double sigma) {
+  private static Changes scaled(
+      String shape, double seconds, double factor, DoubleFunction<Maker> maker) {
+    String name = "%s, %.0f s, times %s".formatted(shape, seconds, factor);
+    return new Changes(name, maker.apply(seconds), maker.apply(seconds * factor));
+  }
+
+  private static Maker lognormal(double seconds) {
     return (i, random, scale) ->
-        new SimulatedJob("a", 1, scale * seconds * Math.exp(sigma * random.nextGaussian()));
+        new SimulatedJob("a", 1, scale * seconds * Math.exp(0.3 * random.nextGaussian()));
+  }
+
+  private static Maker heavyTailed(double seconds) {
+    return (i, random, scale) ->
+        new SimulatedJob("a", 1, scale * seconds * 0.3 * Math.pow(1 - random.nextDouble(), -0.77));
   }
 
   private static Maker constant(double seconds) {
@@ -93,7 +101,7 @@ record Changes(String name, Maker before, Maker after) {
 
   private static Maker twoModes(double shortOnes) {
     return (i, random, scale) ->
-        lognormal(random.nextDouble() < shortOnes ? 14 : 180, 0.22).job(i, random, scale);
+        lognormal(random.nextDouble() < shortOnes ? 14 : 180).job(i, random, scale);
   }
 
   private static Maker twoKinds(double first, double second) {

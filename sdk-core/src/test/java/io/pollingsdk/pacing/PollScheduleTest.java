@@ -3,8 +3,11 @@ package io.pollingsdk.pacing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pollingsdk.pacing.PollSchedule.Ended;
 import io.pollingsdk.pacing.PollSchedule.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -205,5 +208,47 @@ class PollScheduleTest {
         .isThrownBy(() -> PollSchedule.usual().withJitter(fraction));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PollSchedule.usual().withJitter(fraction, new Random(1)));
+  }
+
+  @Test
+  void whatEndedIsPassedOnToTheScheduleInsideWhateverIsWrappedAroundIt() {
+    List<Ended> told = new ArrayList<>();
+    PollSchedule learning =
+        new PollSchedule() {
+          @Override
+          public Duration nextDelay(Moment moment) {
+            return SECOND;
+          }
+
+          @Override
+          public void ended(Ended job) {
+            told.add(job);
+          }
+        };
+    Ended job = new Ended("Pulp sync", SECOND, SECOND.multipliedBy(2));
+
+    learning.withJitter(0.1).ended(job);
+    learning.withJitter(0.1, new Random(1)).ended(job);
+    learning.atLeast(SECOND).ended(job);
+    learning.atMost(SECOND).ended(job);
+
+    assertThat(told).containsExactly(job, job, job, job);
+  }
+
+  @Test
+  void schedulesThatDoNotLearnMayBeToldOfEndsToo() {
+    PollSchedule.standard().ended(new Ended("", Duration.ZERO, Duration.ofDays(-1)));
+    PollSchedule.usual().ended(new Ended("", SECOND, SECOND));
+  }
+
+  @Test
+  void aMomentWithoutAnOperationIsOfAnUnknownKind() {
+    assertThat(moment(SECOND, 1).operation()).isEmpty();
+  }
+
+  @Test
+  void adaptiveBeginsAsTheStandard() {
+    assertThat(PollSchedule.adaptive().nextDelay(moment(Duration.ofMinutes(1), 5)))
+        .isBetween(Duration.ofSeconds(6), Duration.ofMillis(6600));
   }
 }
