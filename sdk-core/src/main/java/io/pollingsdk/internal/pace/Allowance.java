@@ -15,9 +15,11 @@ final class Allowance {
   /** A wait that time alone does not end. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** What is further away is as far away as this. */
+  static final long FARTHEST = Duration.ofDays(3650).toNanos();
+
   private static final double SECOND = 1e9;
   private static final long LATE = 10_000_000;
-  private static final long FARTHEST = Duration.ofDays(3650).toNanos();
   private static final double LEAST_PER_SECOND = 0.1;
   // What a refusal costs that names no time and finds nothing left to halve.
   private static final long PAUSE = 1_000_000_000;
@@ -65,15 +67,14 @@ final class Allowance {
 
   /** Returns how long until the next may start, with so many under way; NEVER if not by itself. */
   long untilNext(int running) {
-    long due = Math.max(0, next - seen);
     if (running < room()) {
-      return due;
+      return Math.max(0, next - seen);
     }
-    if (rated || running >= atOnce) {
+    if (running >= atOnce) {
       return NEVER;
     }
     double grown = ((running + 1.0) / atOnce - low) / (1 - low);
-    return Math.max(due, Math.max(0, grows - seen + (long) (grown * recovery)) + 1);
+    return Math.max(0, grows - seen + (long) (grown * recovery)) + 1;
   }
 
   /** Notes that one starts now. */
@@ -84,7 +85,7 @@ final class Allowance {
   /**
    * Notes a refusal.
    *
-   * @param hold for how long nothing may start, at least 0
+   * @param hold for how long nothing may start, 0 to {@link #FARTHEST}
    * @param halve whether it halves the budget; if not, it only has to be waited for
    */
   void refused(long hold, boolean halve) {
@@ -100,7 +101,7 @@ final class Allowance {
       wait = Math.max(wait, gap / share);
     }
     if (halve || wait > 0) {
-      long until = seen + (long) Math.min((double) FARTHEST, wait);
+      long until = seen + (long) wait;
       low = share;
       grows = later(grows, until);
       next = later(next, until);
@@ -121,9 +122,6 @@ final class Allowance {
   /** Returns how long it takes until the budget, growing on the way, is enough for one more. */
   private long gapNow() {
     double share = share();
-    if (share >= 1) {
-      return (long) gap;
-    }
     double growth = (1 - low) / recovery;
     double time = 2 * gap / (share + Math.sqrt(share * share + 2 * growth * gap));
     return (long) Math.ceil(Math.min((double) FARTHEST, Math.max(gap, time)));

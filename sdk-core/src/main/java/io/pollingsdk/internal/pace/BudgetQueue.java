@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetQueue {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
-  private static final Duration FARTHEST = Duration.ofDays(3650);
   // The queue does not know its budget, so that it goes with it.
   private static final Map<RequestBudget, BudgetQueue> ALL = new WeakHashMap<>();
 
@@ -216,12 +215,19 @@ public final class BudgetQueue {
   }
 
   private void shrink(Turn refused, Duration retryAfter) {
-    Duration hold = retryAfter.compareTo(FARTHEST) > 0 ? FARTHEST : retryAfter;
     // Of those that were under way together, the first to be refused speaks for all.
     boolean halve = refused.halvingsBefore == halvings;
     halvings += halve ? 1 : 0;
-    allowance.refused(Math.max(0, hold.toNanos()), halve);
-    LOG.debug("A request was refused for now, wait {}: the budget is {}", hold, this);
+    allowance.refused(nanos(retryAfter), halve);
+    LOG.debug("A request was refused, Retry-After {}: the budget is {}", retryAfter, this);
+  }
+
+  private static long nanos(Duration wait) {
+    if (wait.isNegative()) {
+      return 0;
+    }
+    boolean far = wait.compareTo(Duration.ofNanos(Allowance.FARTHEST)) > 0;
+    return far ? Allowance.FARTHEST : wait.toNanos();
   }
 
   /** The one timer. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pollingsdk.internal.pace.BudgetQueue.Asker;
 import io.pollingsdk.internal.pace.BudgetQueue.Turn;
 import io.pollingsdk.pacing.RequestBudget;
+import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.testkit.FakeTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +40,45 @@ class BudgetCrowdTest {
     assertThat(scene.time.pending()).isEqualTo(1);
     scene.advance(1);
     assertThat(scene.granted).containsExactly("job0", "job1");
+  }
+
+  @Test
+  void howeverManyWaitTheTimerIsSetOnceForEachTurn() {
+    FakeTime time = new FakeTime();
+    int[] set = new int[1];
+    TimeSource counting =
+        new TimeSource() {
+          @Override
+          public long nanoTime() {
+            return time.nanoTime();
+          }
+
+          @Override
+          public Instant now() {
+            return time.now();
+          }
+
+          @Override
+          public Timer schedule(Duration delay, Runnable task) {
+            set[0]++;
+            return time.schedule(delay, task);
+          }
+        };
+    BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(10));
+    Asker asker = new Asker(counting, Runnable::run);
+    Turn first = queue.ask(asker, 0, false, mine -> {});
+    for (int i = 1; i <= 10_000; i++) {
+      Turn turn = queue.ask(asker, i, false, mine -> {});
+      if (i % 2 == 0) {
+        turn.end();
+      }
+    }
+    assertThat(set[0]).isEqualTo(1);
+
+    time.advance(Duration.ofMillis(1020));
+    assertThat(queue.running()).isEqualTo(11);
+    assertThat(set[0]).isEqualTo(11);
+    first.end();
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.pollingsdk.internal.pace;
 import static io.pollingsdk.internal.pace.BudgetScene.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pollingsdk.internal.pace.BudgetQueue.Asker;
 import io.pollingsdk.pacing.RequestBudget;
+import io.pollingsdk.testkit.FakeTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,32 @@ class BudgetRefusalTest {
   }
 
   @Test
+  void aLateRefusalThatNamesNoTimeChangesNothing() {
+    BudgetScene scene = busy(RequestBudget.perSecond(100), 2);
+    scene.refuse("job5", AT_ONCE);
+    scene.advance(30);
+    scene.refuse("job6", AT_ONCE);
+    scene.advance(32);
+
+    assertThat(scene.startsBetween(62.5, 63.5)).as("a minute after the first").isBetween(98L, 100L);
+  }
+
+  @Test
+  void anotherClockThatIsBehindFindsTheBudgetAsItWas() {
+    BudgetScene scene = busy(RequestBudget.perSecond(100), 100);
+    refuseLast(scene, AT_ONCE);
+    scene.advance(30);
+    assertThat(scene.queue.toString()).contains("present 75 % of it");
+
+    FakeTime behind = new FakeTime();
+    scene.queue.ask(new Asker(behind, Runnable::run), -1, true, turn -> {}).end();
+    assertThat(scene.queue.toString()).contains("present 75 % of it");
+    behind.advance(seconds(16));
+    scene.queue.ask(new Asker(behind, Runnable::run), -1, true, turn -> {}).end();
+    assertThat(scene.queue.toString()).contains("present 88 % of it");
+  }
+
+  @Test
   void whereOnlyThoseAtOnceAreLimitedTheirNumberIsHalvedAndGrowsBack() {
     BudgetScene scene = busy(RequestBudget.concurrent(8), 0);
     assertThat(scene.queue.running()).isEqualTo(8);
@@ -200,7 +228,7 @@ class BudgetRefusalTest {
   @Test
   void aRefusalThatNamesATimeBeforeNowIsOneWithoutATime() {
     BudgetScene scene = busy(RequestBudget.perSecond(100), 2);
-    refuseLast(scene, seconds(-50));
+    refuseLast(scene, Duration.ofSeconds(Long.MIN_VALUE));
     scene.advance(1);
 
     assertThat(scene.startsBetween(2, 3)).isBetween(48L, 51L);
