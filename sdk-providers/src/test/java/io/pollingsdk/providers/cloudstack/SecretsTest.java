@@ -8,6 +8,7 @@ import io.pollingsdk.testkit.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,30 @@ class SecretsTest {
     String logged = log.toString(StandardCharsets.UTF_8);
     assertThat(logged).contains("command=deployVirtualMachine", "apiKey=***");
     shown.add(logged);
+    assertHoldNoSecrets(shown);
+  }
+
+  @Test
+  void areNotShownWhereABatchIsRefused() {
+    List<String> shown = new ArrayList<>();
+    try (CloudStackConnection connection = cloud.connect()) {
+      cloud.says(Cloud.ACCEPTED, Cloud.ACCEPTED.replace("j-1", "j-2"));
+      cloud.transport.then(Reply.of(431, Cloud.error("431", "no")));
+      cloud.transport.thenAlways(Reply.json(Cloud.PENDING));
+      for (int i = 0; i < 2; i++) {
+        Job job = connection.submit("deployVirtualMachine", Map.of("password", "pa55"));
+        shown.add(job.toString());
+      }
+      cloud.time.advance(Duration.ofSeconds(2));
+      assertThat(cloud.sent(2)).containsEntry("command", "listAsyncJobs");
+    }
+    String logged = log.toString(StandardCharsets.UTF_8);
+    assertThat(logged).contains("one by one", "apiKey=***");
+    shown.add(logged);
+    assertHoldNoSecrets(shown);
+  }
+
+  private void assertHoldNoSecrets(List<String> shown) {
     List<String> secrets = new ArrayList<>(List.of(Cloud.API_KEY, Cloud.SECRET_KEY, "pa55"));
     for (int i = 0; i < cloud.transport.sent().size(); i++) {
       String signature = cloud.sent(i).get("signature");

@@ -7,10 +7,13 @@ import io.pollingsdk.error.MalformedResponseException;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Headers;
 import io.pollingsdk.job.BatchStatus;
+import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
+import io.pollingsdk.testkit.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -92,5 +95,23 @@ class DnsBatchTest {
   void throwsWhereTheAnswerIsNone(String body) {
     assertThatThrownBy(() -> batch.statuses(jobs(2), answer(body)))
         .isInstanceOf(MalformedResponseException.class);
+  }
+
+  @Test
+  void allWaitWhereABatchWasAskedForTooOften() {
+    Rackspace cloud = new Rackspace();
+    cloud.says(202, job("a", "INITIALIZED"), job("b", "INITIALIZED"));
+    cloud.transport.then(Reply.of(413, "", "Reply-After", "2026-01-02T03:04:20Z"));
+    cloud.transport.thenAlways(
+        Reply.of(
+            202, "{\"asyncResponses\":[" + job("a", "RUNNING") + "," + job("b", "RUNNING") + "]}"));
+    try (CloudDnsConnection dns = cloud.dns()) {
+      List<Job> jobs = List.of(dns.exportDomain("1"), dns.exportDomain("2"));
+      cloud.time.advance(Duration.ofMillis(14_900));
+      assertThat(cloud.transport.sent()).hasSize(3);
+      cloud.time.advance(Duration.ofSeconds(5));
+      assertThat(cloud.transport.sent()).hasSizeGreaterThan(3);
+      assertThat(jobs).noneMatch(Job::isDone);
+    }
   }
 }
