@@ -38,8 +38,9 @@ final class AzureCalls implements AutoCloseable {
     this.connections =
         ConnectionProvider.builder("azure")
             .maxConnections(plan.connections())
-            // Calls wait in line for a connection; by default only twice as many may, and for 45 s.
+            // Calls wait in line for a connection; by default only twice as many may, for 45 s.
             .pendingAcquireMaxCount(-1)
+            .pendingAcquireTimeout(Wire.PATIENCE)
             .build();
     this.pipeline =
         new HttpPipelineBuilder()
@@ -54,7 +55,14 @@ final class AzureCalls implements AutoCloseable {
 
   /** {@return where to ask for the status of a job, once it is submitted} */
   Mono<URI> submit(long millis) {
-    return pipeline.send(submission(millis)).map(this::accepted);
+    return pipeline
+        .send(submission(millis))
+        .flatMap(
+            answer -> {
+              URI job = accepted(answer);
+              // An answer whose body nobody reads keeps its connection.
+              return answer.getBodyAsByteArray().thenReturn(job);
+            });
   }
 
   /** {@return what one poll tells} */

@@ -70,11 +70,9 @@ final class Gax implements Driver {
           }
         },
         MoreExecutors.directExecutor());
-    if (job.getAttemptSettings().getRandomizedRetryDelayDuration().isZero()) {
-      var unused = attempt.call();
-    } else {
-      job.setAttemptFuture(executor.submit(job));
-    }
+    // The first attempt is the caller's in gax, later ones the executor's.
+    long first = job.getAttemptSettings().getRandomizedRetryDelayDuration().toNanos();
+    Wire.after(timer, first, attempt);
   }
 
   @Override
@@ -89,12 +87,17 @@ final class Gax implements Driver {
   }
 
   /** Polls once; its job's future looks at the answer and has it called again. */
-  private final class Attempt implements Callable<Polled> {
+  private final class Attempt implements Callable<Polled>, Runnable {
     private final URI uri;
     private @Nullable RetryingFuture<Polled> job;
 
     Attempt(URI uri) {
       this.uri = uri;
+    }
+
+    @Override
+    public void run() {
+      var unused = call();
     }
 
     @Override

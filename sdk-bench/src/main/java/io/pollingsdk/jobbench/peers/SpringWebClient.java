@@ -26,8 +26,9 @@ final class SpringWebClient implements Driver {
     this.connections =
         ConnectionProvider.builder("spring")
             .maxConnections(plan.connections())
-            // Calls wait in line for a connection; by default only twice as many may.
+            // Calls wait in line for a connection; by default only twice as many may, for 45 s.
             .pendingAcquireMaxCount(-1)
+            .pendingAcquireTimeout(Wire.PATIENCE)
             .build();
     this.client =
         WebClient.builder()

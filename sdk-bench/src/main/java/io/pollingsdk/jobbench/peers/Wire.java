@@ -15,6 +15,9 @@ final class Wire {
   /** How long closing waits for what is under way. */
   static final Duration CLOSING = Duration.ofSeconds(5);
 
+  /** How long a call may wait for a connection. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private Wire() {}
 
   /** {@return where a job of that duration is submitted} */

@@ -155,8 +155,9 @@ class PeersTest {
     assertThat(inside).hasValue(5);
   }
 
+  /** With fewer connections than jobs: one that is not given back is missed. */
   private static Plan plan(URI uri, Schedule schedule) {
-    return new Plan(uri, 64, schedule);
+    return new Plan(uri, 2, schedule);
   }
 
   /** {@return where nobody listens (any more)} */
