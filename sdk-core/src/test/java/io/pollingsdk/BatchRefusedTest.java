@@ -189,8 +189,7 @@ class BatchRefusedTest {
   @Test
   void oneGroupsRefusalIsNotAnothers() {
     crowd.hooks.group = job -> Optional.of(Integer.parseInt(job.id()) < 2 ? "bad" : "good");
-    crowd.replies.put(
-        "MANY", now -> now.ids().contains("0") ? Reply.of(404, "") : null);
+    crowd.replies.put("MANY", now -> now.ids().contains("0") ? Reply.of(404, "") : null);
     submit(crowd.connect(), 4);
     crowd.time.advance(seconds(10));
     assertThat(crowd.asked("MANY").stream().filter(now -> now.ids().contains("0"))).hasSize(1);

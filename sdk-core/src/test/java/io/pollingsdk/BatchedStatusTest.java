@@ -232,8 +232,8 @@ class BatchedStatusTest {
   void aBatchWithoutAnAnswerKeepsNoJobFromItsLastCheckAndIsNotCutForTheOthers() {
     List<String> missed = new ArrayList<>();
     Crowd.Api api =
-        crowd.connect(s -> s.jobTimeout(seconds(30)).listener(new Missed(missed)).batchWindow(
-            ms(500)));
+        crowd.connect(
+            s -> s.jobTimeout(seconds(30)).listener(new Missed(missed)).batchWindow(ms(500)));
     Job first = submit(api, 1).get(0);
     crowd.time.advance(seconds(15));
     List<Job> later = submit(api, 2);
@@ -332,8 +332,7 @@ class BatchedStatusTest {
   @Test
   void theAnswersRetryAfterCountsForAllAlsoForThoseItLeavesOut() {
     crowd.states.put("1", "");
-    crowd.replies.put(
-        "MANY", now -> Reply.of(200, "0=running\n2=done", "Retry-After", "20"));
+    crowd.replies.put("MANY", now -> Reply.of(200, "0=running\n2=done", "Retry-After", "20"));
     List<Job> jobs = submit(crowd.connect(), 3);
     crowd.time.advance(ms(1050));
     // Its result is no status check.
@@ -396,8 +395,7 @@ class BatchedStatusTest {
 
   @Test
   void afterACancelTheNextCheckComesSoonAlsoWhereItIsGathered() {
-    List<Job> jobs =
-        submit(crowd.connect(s -> s.pollSchedule(PollSchedule.fixed(seconds(50)))), 3);
+    List<Job> jobs = submit(crowd.connect(s -> s.pollSchedule(PollSchedule.fixed(seconds(50)))), 3);
     assertThat(jobs.get(1).cancel()).isCompletedWithValue(CancelResult.REQUESTED);
     crowd.states.put("1", "cancelled");
     crowd.time.advance(ms(1050));

@@ -43,10 +43,13 @@ final class Crowd implements Transport {
   final List<Asked> asked = new ArrayList<>();
   final Map<String, String> states = new HashMap<>();
   final Hooks hooks = new Hooks();
+
   /** How the next submit's job is called; null counts them. */
   @Nullable Function<Integer, String> ids;
+
   /** In place of the usual answers, by what is asked; null for the usual one. */
   final Map<String, Function<Asked, @Nullable Reply>> replies = new HashMap<>();
+
   /** What is said of a job of which nothing else was set. */
   String usual = "running";
 

@@ -255,8 +255,7 @@ class OnTimeoutTest {
 
   @Test
   void aJobThatOthersStillWaitForIsNotCancelledBeforeTheLastOfThemHasNoTimeLeft() {
-    SampleApi api =
-        fixture.connect(s -> s.jobTimeout(seconds(10)).onTimeout(OnTimeout.cancel()));
+    SampleApi api = fixture.connect(s -> s.jobTimeout(seconds(10)).onTimeout(OnTimeout.cancel()));
     fixture.transport.then(ACCEPTED).thenAlways(RUNNING);
     Job job = api.submit(SampleApi.start());
     JobHandle handle = job.handle();
@@ -280,14 +279,12 @@ class OnTimeoutTest {
 
   @Test
   void twoWhoseTimeIsUpTogetherCancelOnce() {
-    SampleApi api =
-        fixture.connect(s -> s.jobTimeout(seconds(10)).onTimeout(OnTimeout.cancel()));
+    SampleApi api = fixture.connect(s -> s.jobTimeout(seconds(10)).onTimeout(OnTimeout.cancel()));
     fixture.transport.then(ACCEPTED).thenAlways(RUNNING);
     Job job = api.submit(SampleApi.start());
     Job other = api.resume(job.token());
     List<Cancellation> both = List.of(timeout(job).cancellation(), timeout(other).cancellation());
-    assertThat(both)
-        .containsExactlyInAnyOrder(Cancellation.NOT_ASKED, Cancellation.REQUESTED);
+    assertThat(both).containsExactlyInAnyOrder(Cancellation.NOT_ASKED, Cancellation.REQUESTED);
     assertThat(methods()).containsOnlyOnce("DELETE");
     assertThat(Inside.jobs(api)).isZero();
   }

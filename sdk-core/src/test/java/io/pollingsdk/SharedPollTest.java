@@ -100,8 +100,7 @@ class SharedPollTest {
           List<Job> all = List.of(job, api.resume(job.token()), api.resume(job.token()));
           crowd.states.put(job.handle().id(), state);
           crowd.time.advance(seconds(7));
-          assertThat(all)
-              .allSatisfy(one -> assertThatThrownBy(one::await).isInstanceOf(failure));
+          assertThat(all).allSatisfy(one -> assertThatThrownBy(one::await).isInstanceOf(failure));
         });
     assertThat(Inside.jobs(api)).isZero();
   }
@@ -330,8 +329,7 @@ class SharedPollTest {
     crowd.states.put("0", "moved:/v1/new/5");
     crowd.time.advance(seconds(1));
     assertThat(List.of(job, other))
-        .allMatch(
-            one -> one.handle().statusUri().orElseThrow().getPath().equals("/v1/new/5"));
+        .allMatch(one -> one.handle().statusUri().orElseThrow().getPath().equals("/v1/new/5"));
     Job third = api.resume(other.token());
     crowd.time.advance(seconds(1));
     assertThat(crowd.alone()).containsExactly("0", "5");
@@ -357,8 +355,7 @@ class SharedPollTest {
     assertThat(Inside.jobs(api)).isEqualTo(6);
     api.close();
     assertThat(all)
-        .allSatisfy(
-            one -> assertThatThrownBy(one::await).isInstanceOf(JobDetachedException.class));
+        .allSatisfy(one -> assertThatThrownBy(one::await).isInstanceOf(JobDetachedException.class));
     assertThat(crowd.time.pending()).isZero();
     assertThat(Inside.jobs(api)).isZero();
     crowd.time.advance(seconds(10));

@@ -133,8 +133,7 @@ final class Batch {
   }
 
   private void unanswered(List<Member> asked, Throwable failure) {
-    boolean tooLarge =
-        failure instanceof TransportException lost && lost.kind() == Kind.TOO_LARGE;
+    boolean tooLarge = failure instanceof TransportException lost && lost.kind() == Kind.TOO_LARGE;
     if (tooLarge || Observation.Missed.of(failure).lasting()) {
       // That of one job is smaller, and need not fail in this way.
       refused(asked, failure, Optional.empty());

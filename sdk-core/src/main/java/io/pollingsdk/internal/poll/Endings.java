@@ -32,8 +32,7 @@ final class Endings {
     if (late.cancellation() == Cancellation.REQUESTED && isGone(decision)) {
       return new JobTimeoutException(snapshot, UP, Cancellation.CONFIRMED, null);
     }
-    if (late.cancellation() == Cancellation.REQUESTED
-        && decision instanceof Decision.GiveUp give) {
+    if (late.cancellation() == Cancellation.REQUESTED && decision instanceof Decision.GiveUp give) {
       return new JobTimeoutException(snapshot, UP, Cancellation.REQUESTED, give.cause());
     }
     Optional<ApiResponse> answer = Optional.ofNullable(response);

@@ -103,7 +103,9 @@ public final class JobContext {
     return uri;
   }
 
-  /** Returns a kind of job that is equal, and the same instance where it is the one asked for last. */
+  /**
+   * Returns a kind of job that is equal, and the same instance where it is the one asked for last.
+   */
   String kind(String kind) {
     String last = lastKind;
     if (kind.equals(last)) {

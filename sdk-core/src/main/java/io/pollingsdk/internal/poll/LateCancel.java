@@ -22,7 +22,9 @@ final class LateCancel {
   /** Begins; false where it is not wished for, has been done, or others wait for the job still. */
   static boolean begin(JobRunner job, Cancellation so, @Nullable Throwable missedBecause) {
     OnTimeout wish = job.context.rules().reactions().onTimeout();
-    if (so != Cancellation.NOT_ASKED || wish.action() == OnTimeout.Action.LEAVE || job.isSharedStill()) {
+    if (so != Cancellation.NOT_ASKED
+        || wish.action() == OnTimeout.Action.LEAVE
+        || job.isSharedStill()) {
       return false;
     }
     new LateCancel(job, missedBecause).ask();

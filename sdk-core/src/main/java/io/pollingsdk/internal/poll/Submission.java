@@ -24,8 +24,7 @@ final class Submission {
   private final String operation;
   private volatile boolean sent;
 
-  private Submission(
-      JobRunner job, ApiRequest request, @Nullable String key, String operation) {
+  private Submission(JobRunner job, ApiRequest request, @Nullable String key, String operation) {
     this.job = job;
     this.operation = operation;
     this.hooks = job.context.hooks();

@@ -240,7 +240,8 @@ class AlarmsTest {
         }
         time.advance(Duration.ofNanos(random.nextInt(2_000_000)));
         long now = time.nanoTime() - start;
-        set.forEach((number, due) -> assertThat(now - due).as("overdue").isLessThanOrEqualTo(GRAIN));
+        set.forEach(
+            (number, due) -> assertThat(now - due).as("overdue").isLessThanOrEqualTo(GRAIN));
         assertThat(time.pending()).isEqualTo(set.isEmpty() ? 0 : 1);
       }
       time.advance(Duration.ofSeconds(1));
@@ -285,8 +286,7 @@ class AlarmsTest {
     time.advance(ms(100));
     assertThat(rung)
         .containsExactly(
-            "n0@0", "n1@5", "n2@10", "n3@15", "n4@20", "n5@25", "n6@30", "n7@35", "n8@40",
-            "n9@45");
+            "n0@0", "n1@5", "n2@10", "n3@15", "n4@20", "n5@25", "n6@30", "n7@35", "n8@40", "n9@45");
   }
 
   /** Calls its tasks too early or too late by some. */

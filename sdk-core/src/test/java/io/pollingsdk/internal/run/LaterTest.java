@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LaterTest {
   private static final Later<Owner, String> LATER =
-      new Later<>(
-          AtomicReferenceFieldUpdater.newUpdater(Owner.class, Object.class, "field"));
+      new Later<>(AtomicReferenceFieldUpdater.newUpdater(Owner.class, Object.class, "field"));
 
   private static final class Owner {
     private volatile @Nullable Object field;
