@@ -63,6 +63,7 @@ class BatchRefusedTest {
   }
 
   /** How it goes wrong. */
+  @SuppressWarnings("ImmutableEnumChecker") // replies are never changed
   enum Trouble {
     NOT_FOUND(Reply.of(404, "{}")),
     BAD_REQUEST(Reply.of(400, "{\"code\":\"x\",\"message\":\"no such parameter\"}")),

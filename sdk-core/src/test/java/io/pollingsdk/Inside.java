@@ -1,5 +1,6 @@
 package io.pollingsdk;
 
+import io.pollingsdk.internal.poll.JobContext;
 import io.pollingsdk.internal.poll.LiveJobs;
 import java.lang.reflect.Field;
 
@@ -19,8 +20,14 @@ final class Inside {
   }
 
   /** Returns how many entries a connection's alarms hold, also those that were called off. */
-  static int alarms(Connection connection) {
-    Object alarms = connection.alarms();
+  static int alarms(PollingConnection connection) {
+    Object context = field(PollingConnection.class, "context", connection);
+    JobContext.Surroundings around =
+        (JobContext.Surroundings) field(JobContext.class, "around", context);
+    return entries(connection.exchanger().wiring().alarms()) + entries(around.alarms());
+  }
+
+  private static int entries(Object alarms) {
     Object heap = field(alarms.getClass(), "heap", alarms);
     return (int) field(heap.getClass(), "size", heap);
   }
@@ -31,7 +38,7 @@ final class Inside {
       field.setAccessible(true);
       return field.get(of);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }

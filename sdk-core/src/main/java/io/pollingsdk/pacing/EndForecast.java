@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chance for each point but the last, that a job ends between it and the next
  * @param heavyTail whether some jobs take much longer than most
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record EndForecast(double[] times, double[] chance, boolean heavyTail) {
   private static final int MOST_POINTS = 512;
   // Points to a standard wait; fewer where the ends lie far apart.

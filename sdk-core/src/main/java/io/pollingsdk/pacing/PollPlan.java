@@ -10,6 +10,7 @@ import java.util.Arrays;
  *     standard wait"
  * @param heavyTail whether some jobs take much longer than most
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PollPlan(double[] times, short[] next, boolean heavyTail) {
   // Of 500 jobs after a change, 50 may be under way before the first of them shows it. Whatever
   // their end, at most a twentieth of the 500 may be noticed late for having waited longer, and

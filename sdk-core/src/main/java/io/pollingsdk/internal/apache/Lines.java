@@ -88,7 +88,7 @@ final class Lines {
 
   private Place place(HttpHost host) {
     Place place = lastPlace;
-    if (place == null || place.host() != host) {
+    if (place == null || !place.host().equals(host)) {
       place = places.computeIfAbsent(host, Place::new);
       lastPlace = place;
     }
@@ -221,15 +221,15 @@ final class Lines {
 
   /** Pipelines no more requests to an origin that has lost some. */
   void oneByOne(Place place) {
+    boolean news;
     lock.lock();
-    boolean told = closed;
     try {
-      told |= !pipelining.refuse(place);
+      news = pipelining.refuse(place) && !closed;
       place.boarding(null);
     } finally {
       lock.unlock();
     }
-    if (!told) {
+    if (news) {
       LOG.warn("{} does not take pipelined requests; asking one by one", place.host().toURI());
     }
   }

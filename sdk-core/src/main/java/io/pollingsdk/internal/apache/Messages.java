@@ -114,7 +114,7 @@ final class Messages {
       for (int i = 0; i < value.length() && harmless; i++) {
         char c = value.charAt(i);
         // The library writes a question mark for these.
-        harmless = c >= ' ' && c < 0x7f || c >= 0xa0 || c == '\t';
+        harmless = (c >= ' ' && c < 0x7f) || c >= 0xa0 || c == '\t';
       }
     }
   }

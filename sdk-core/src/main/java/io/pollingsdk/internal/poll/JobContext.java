@@ -96,7 +96,7 @@ public final class JobContext {
   /** Returns a URI that is equal, and the same instance where it is the one asked for last. */
   URI shared(URI uri) {
     URI last = lastUri;
-    if (uri.equals(last)) {
+    if (last != null && last.equals(uri)) {
       return last;
     }
     lastUri = uri;

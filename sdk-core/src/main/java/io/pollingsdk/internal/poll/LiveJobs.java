@@ -133,7 +133,7 @@ public final class LiveJobs {
     int at = slot(handle);
     while (true) {
       JobRunner there = table[at];
-      if (there == null || same(there.known(), handle)) {
+      if (there == null || there.known().isSameJobAs(handle)) {
         return at;
       }
       at = next(at);
@@ -157,11 +157,6 @@ public final class LiveJobs {
       rehash(table.length / 2);
     }
     return true;
-  }
-
-  /** Returns whether two handles are of one job, whenever it was submitted or is waited for. */
-  private static boolean same(JobHandle one, JobHandle other) {
-    return one == other || one.isSameJobAs(other);
   }
 
   /** Returns how many jobs are watched. */

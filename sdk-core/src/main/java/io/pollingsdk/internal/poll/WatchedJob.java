@@ -45,9 +45,14 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
   private final Duration elapsedBefore;
   private final TaskFuture<ApiResponse> result = new TaskFuture<>(this);
   private volatile long deadlineNanos;
+
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile @Nullable Object first;
+
   // Settled by the engine itself, so that blocked callers do not depend on the callback pool.
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile @Nullable Object settled;
+
   private @Nullable JobEvents events;
 
   private volatile @Nullable JobHandle handle;

@@ -42,7 +42,7 @@ class LiveJobsTest {
       context.setAccessible(true);
       return (JobContext) context.invoke(connection);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
