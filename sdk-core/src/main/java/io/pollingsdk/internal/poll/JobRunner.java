@@ -132,7 +132,12 @@ public final class JobRunner extends SteppedJob {
     Optional<Duration> retryAfter = RetryAfter.from(response.headers(), context.time().now());
     notBefore = notBefore(new Observation.Read(JobStatus.running(), retryAfter));
     stall = StallWatch.of(context, elapsed());
-    apply(PollLogic.first(context.rules(), facts(), retryAfter), null, null);
+    Decision first = PollLogic.first(context.rules(), facts(), retryAfter);
+    if (first instanceof Decision.Wait wait && wait.delay().isZero()) {
+      poll();
+    } else {
+      apply(first, null, null);
+    }
   }
 
   /** Polls, or hears from another who polls for the same job. */
