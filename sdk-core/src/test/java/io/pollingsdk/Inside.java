@@ -13,6 +13,13 @@ final class Inside {
     return ((LiveJobs) field(PollingConnection.class, "jobs", connection)).size();
   }
 
+  /** Returns how many kinds of jobs a connection keeps in mind. */
+  static int kinds(PollingConnection connection) {
+    Object context = field(PollingConnection.class, "context", connection);
+    Object kinds = field(JobContext.class, "kinds", context);
+    return ((java.util.Map<?, ?>) field(kinds.getClass(), "known", kinds)).size();
+  }
+
   /** Returns how many requests are under way. */
   static int requests(Connection connection) {
     Object exchanger = connection.exchanger();

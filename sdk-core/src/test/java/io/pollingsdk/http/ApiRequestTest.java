@@ -49,6 +49,29 @@ class ApiRequestTest {
     assertThat(ApiRequest.get("/a").withMethod("options").method()).isEqualTo("OPTIONS");
   }
 
+  @Test
+  void theTemplateIsThePathAsItWasWrittenThroughAllChanges() {
+    ApiRequest request = ApiRequest.post("/zones/{}/vms", "z 1");
+    List<ApiRequest> changed =
+        List.of(
+            request,
+            request.param("a", "b").withQuery(List.of()),
+            request.header("A", "b").withHeaders(Headers.empty()),
+            request.json(Map.of("a", "b")).withoutBody(),
+            request.idempotencyKey("k").timeout(Duration.ofSeconds(1)),
+            request.withMethod("PUT"));
+
+    assertThat(changed).allMatch(each -> each.template().equals("/zones/{}/vms"));
+    assertThat(ApiRequest.post("zones").template()).isEqualTo("zones");
+    assertThat(ApiRequest.post("").template()).isEmpty();
+  }
+
+  @Test
+  void aTargetGivenAsAUriHasNoTemplate() {
+    assertThat(ApiRequest.get(API).template()).isEmpty();
+    assertThat(ApiRequest.of("POST", URI.create("/zones")).param("a", "b").template()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a b, a%20b",
