@@ -109,7 +109,8 @@ public final class ApiRequest {
    *     ..}, which would change the path
    */
   public static ApiRequest of(String method, String path, Object... segments) {
-    Parts parts = new Parts(checkedMethod(method), new Target(PathTemplate.expand(path, segments), false));
+    Parts parts =
+        new Parts(checkedMethod(method), new Target(PathTemplate.expand(path, segments), false));
     parts.template = path;
     return new ApiRequest(parts);
   }
@@ -272,6 +273,20 @@ public final class ApiRequest {
    */
   public String template() {
     return template;
+  }
+
+  /** {@return the target's path, encoded: without host, query and fragment} */
+  public String path() {
+    return target.path();
+  }
+
+  /**
+   * {@return the path with <code>{}</code> in place of each segment that holds a digit, as ids do
+   * and names seldom} For telling what kind of request it is where the path was made by hand or
+   * came from the server. Versions, such as {@code v2}, stay.
+   */
+  public String pathPattern() {
+    return PathTemplate.of(path());
   }
 
   /** {@return the query parameters, not encoded, in order} */

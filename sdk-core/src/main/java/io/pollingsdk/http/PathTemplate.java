@@ -1,9 +1,12 @@
 package io.pollingsdk.http;
 
 import io.pollingsdk.internal.text.PercentEncoding;
+import java.util.regex.Pattern;
 
 /** Paths with placeholders, and what becomes of them. */
 final class PathTemplate {
+  private static final Pattern ID =
+      Pattern.compile("(?<=/|^)(?![vV][0-9.]+(?:/|$))[^/0-9]*+[0-9][^/]*+");
   private static final String WHAT = "a value of the path";
 
   private PathTemplate() {}
@@ -45,6 +48,11 @@ final class PathTemplate {
               + " values");
     }
     return out.append(PercentEncoding.path(path.substring(from))).toString();
+  }
+
+  /** Returns a path with placeholders for what looks like an id. */
+  static String of(String path) {
+    return ID.matcher(path).replaceAll("{}");
   }
 
   private static String segment(String text) {
