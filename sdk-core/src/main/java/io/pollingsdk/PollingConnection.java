@@ -126,7 +126,8 @@ public abstract class PollingConnection extends Connection {
   private void requireOurs(JobHandle job) {
     if (ImmediateJob.is(job)) {
       throw new IllegalArgumentException(
-          "this token belongs to a request that the API answered at once: its result was given then, and there is no job to resume");
+          "this token belongs to a request that the API answered at once: its result was given"
+              + " then, and there is no job to resume");
     }
     String ours = providerName();
     if (!job.provider().isEmpty() && !job.provider().equals(ours)) {
@@ -172,7 +173,8 @@ public abstract class PollingConnection extends Connection {
                 () ->
                     new IllegalStateException(
                         job
-                            + " has no status URI: set one in jobFrom, or override statusRequest")));
+                            + " has no status URI: set one in jobFrom, or override"
+                            + " statusRequest")));
   }
 
   /**
@@ -200,8 +202,9 @@ public abstract class PollingConnection extends Connection {
 
   /**
    * {@return which kind of job a request starts: schedules that learn tell jobs apart by it}
-   * Default: the method and the path with its placeholders; empty where the target was given as a
-   * URI.
+   * Default: the method and the path with its placeholders; empty, which is not known, where the
+   * target was given as a URI. Never a secret: tokens carry it, cut at 500 characters. See {@link
+   * ApiRequest#pathPattern} for paths with ids in them.
    *
    * @param request as the caller made it
    */
