@@ -43,7 +43,7 @@ public abstract class PollingConnection extends Connection {
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429, 502, 503, 504);
 
   private final LiveJobs jobs = new LiveJobs();
-  private final JobHooks hooks = new Hooks();
+  private final JobHooks hooks = new ProviderHooks(this);
   // Made at the first job: a hook must not run before its subclass is complete.
   private volatile @Nullable JobContext context;
 
@@ -126,7 +126,8 @@ public abstract class PollingConnection extends Connection {
   private void requireOurs(JobHandle job) {
     if (ImmediateJob.is(job)) {
       throw new IllegalArgumentException(
-          "this token belongs to a request that the API answered at once: its result was given then, and there is no job to resume");
+          "this token belongs to a request that the API answered at once: its result was given"
+              + " then, and there is no job to resume");
     }
     String ours = providerName();
     if (!job.provider().isEmpty() && !job.provider().equals(ours)) {
@@ -172,7 +173,8 @@ public abstract class PollingConnection extends Connection {
                 () ->
                     new IllegalStateException(
                         job
-                            + " has no status URI: set one in jobFrom, or override statusRequest")));
+                            + " has no status URI: set one in jobFrom, or override"
+                            + " statusRequest")));
   }
 
   /**
@@ -200,8 +202,9 @@ public abstract class PollingConnection extends Connection {
 
   /**
    * {@return which kind of job a request starts: schedules that learn tell jobs apart by it}
-   * Default: the method and the path with its placeholders; empty where the target was given as a
-   * URI.
+   * Default: the method and the path with its placeholders; empty, which is not known, where the
+   * target was given as a URI. Never a secret: tokens carry it, cut at 500 characters. See {@link
+   * ApiRequest#pathPattern} for paths with ids in them.
    *
    * @param request as the caller made it
    */
@@ -337,77 +340,5 @@ public abstract class PollingConnection extends Connection {
   @Override
   final void closeJobs() {
     jobs.close();
-  }
-
-  private final class Hooks implements JobHooks {
-    @Override
-    public String provider() {
-      return providerName();
-    }
-
-    @Override
-    public ApiRequest initialRequest(ApiRequest request) {
-      return PollingConnection.this.initialRequest(request);
-    }
-
-    @Override
-    public String operation(ApiRequest request) {
-      return PollingConnection.this.operation(request);
-    }
-
-    @Override
-    public Optional<ApiRequest> withIdempotencyKey(ApiRequest request, String key) {
-      return PollingConnection.this.withIdempotencyKey(request, key);
-    }
-
-    @Override
-    public Optional<Duration> submitAgainAfter(ApiRequest submitted, ApiResponse refused) {
-      return PollingConnection.this.submitAgainAfter(submitted, refused);
-    }
-
-    @Override
-    public void checkResponse(ApiRequest request, ApiResponse response) {
-      PollingConnection.this.checkResponse(request, response);
-    }
-
-    @Override
-    public Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
-      return PollingConnection.this.jobFrom(submitted, accepted);
-    }
-
-    @Override
-    public ApiResponse immediateResult(ApiRequest submitted, ApiResponse accepted) {
-      return PollingConnection.this.immediateResult(submitted, accepted);
-    }
-
-    @Override
-    public ApiRequest statusRequest(JobHandle job) {
-      return PollingConnection.this.statusRequest(job);
-    }
-
-    @Override
-    public JobStatus readStatus(JobHandle job, ApiResponse polled) {
-      return PollingConnection.this.readStatus(job, polled);
-    }
-
-    @Override
-    public boolean isTransient(ApiResponse polled) {
-      return PollingConnection.this.isTransient(polled);
-    }
-
-    @Override
-    public Optional<BatchStatus> batchStatus() {
-      return PollingConnection.this.batchStatus();
-    }
-
-    @Override
-    public Optional<ApiRequest> resultRequest(JobHandle job, ApiResponse lastPoll) {
-      return PollingConnection.this.resultRequest(job, lastPoll);
-    }
-
-    @Override
-    public Optional<ApiRequest> cancelRequest(JobHandle job) {
-      return PollingConnection.this.cancelRequest(job);
-    }
   }
 }

@@ -2,7 +2,9 @@ package io.pollingsdk;
 
 import io.pollingsdk.internal.poll.JobContext;
 import io.pollingsdk.internal.poll.LiveJobs;
+import io.pollingsdk.pacing.PollSchedule;
 import java.lang.reflect.Field;
+import java.util.Map;
 
 /** Looks at what a connection holds. */
 final class Inside {
@@ -11,6 +13,18 @@ final class Inside {
   /** Returns how many jobs a connection watches. */
   static int jobs(PollingConnection connection) {
     return ((LiveJobs) field(PollingConnection.class, "jobs", connection)).size();
+  }
+
+  /** Returns how many kinds of jobs a connection keeps in mind. */
+  static int kinds(PollingConnection connection) {
+    Object context = field(PollingConnection.class, "context", connection);
+    Object kinds = field(JobContext.class, "kinds", context);
+    return ((Map<?, ?>) field(kinds.getClass(), "known", kinds)).size();
+  }
+
+  /** Returns how many kinds of jobs a schedule that learns keeps in mind. */
+  static int learnt(PollSchedule schedule) {
+    return ((Map<?, ?>) field(schedule.getClass(), "kinds", schedule)).size();
   }
 
   /** Returns how many requests are under way. */
