@@ -118,9 +118,10 @@ final class Exchange extends Alarm {
   @Override
   protected void ring() {
     timedOut = true;
+    boolean inLine = turns != null && turns.isWaiting();
     fail(
         Kind.REQUEST_TIMEOUT,
-        "was not answered within "
+        (inLine ? "was still waiting for its turn in the budget after " : "was not answered within ")
             + limit.toMillis() / 1000.0
             + " s, its whole time (setting 'requestTimeout', or what was left of the job's)");
   }

@@ -19,6 +19,7 @@ final class Turns {
   // The permit of one that waits to start.
   private Permits.@Nullable Permit idle;
   private int taken;
+  private volatile boolean waits;
   private boolean ended;
 
   Turns(BudgetQueue queue, BudgetQueue.Asker asker, boolean urgent) {
@@ -38,6 +39,7 @@ final class Turns {
             urgent,
             granted -> {
               if (keep(granted, mine)) {
+                waits = false;
                 send.run();
               }
             });
@@ -75,7 +77,13 @@ final class Turns {
     return held;
   }
 
+  /** Returns whether it waits for a turn at present. */
+  boolean isWaiting() {
+    return waits;
+  }
+
   private synchronized int next() {
+    waits = true;
     return ++taken;
   }
 
