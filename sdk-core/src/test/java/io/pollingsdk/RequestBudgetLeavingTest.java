@@ -105,8 +105,7 @@ class RequestBudgetLeavingTest {
     crowd.time.advance(seconds(2.1));
     assertThat(crowd.alone().subList(asked, asked + 2)).doesNotContain("1").doesNotHaveDuplicates();
     assertThatThrownBy(jobs.get(1)::await)
-        .isInstanceOfSatisfying(
-            JobDetachedException.class, e -> assertThat(e.token()).isPresent());
+        .isInstanceOfSatisfying(JobDetachedException.class, e -> assertThat(e.token()).isPresent());
     api.close();
     assertNothingIsLeft(api);
   }
@@ -253,8 +252,7 @@ class RequestBudgetLeavingTest {
   @ValueSource(strings = {"in order", "backwards", "at random"})
   void cancellingTensOfThousandsThatWaitForTurnsIsOneStepEach(String how) {
     RequestBudget budget = RequestBudget.perSecond(100).withConcurrent(2);
-    Crowd.Api api =
-        connect(budget, s -> s.pollSchedule(PollSchedule.fixed(seconds(200))));
+    Crowd.Api api = connect(budget, s -> s.pollSchedule(PollSchedule.fixed(seconds(200))));
     List<Job> jobs = accepted(api, MANY);
     crowd.replies.put("ONE", any -> Reply.silence());
     crowd.time.advance(seconds(201));

@@ -185,8 +185,7 @@ class RequestBudgetPropertyTest {
       deadlines.add(crowd.time.elapsed().plus(timeout));
       ends.add(Duration.ofDays(1));
       assertThat(
-              job.result()
-                  .whenComplete((value, failure) -> ends.set(number, crowd.time.elapsed())))
+              job.result().whenComplete((value, failure) -> ends.set(number, crowd.time.elapsed())))
           .isNotNull();
     }
 

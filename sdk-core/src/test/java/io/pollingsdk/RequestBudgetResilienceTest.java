@@ -161,9 +161,7 @@ class RequestBudgetResilienceTest {
     crowd.replies.put(
         "ONE",
         now ->
-            now.ids().contains("0")
-                ? late(answer)
-                : now.ids().contains("1") ? late(other) : null);
+            now.ids().contains("0") ? late(answer) : now.ids().contains("1") ? late(other) : null);
     Crowd.Api api = connect(ten, s -> s.bulkhead(two));
     List<CompletableFuture<ApiResponse>> calls = calls(api, 3);
     crowd.time.advance(seconds(1));
@@ -285,8 +283,7 @@ class RequestBudgetResilienceTest {
   void theTimeInLineIsNotTheServersForTheCircuitBreaker() {
     CircuitBreaker breaker =
         CircuitBreaker.of(
-            "api",
-            CircuitBreakerConfig.custom().slowCallDurationThreshold(seconds(2)).build());
+            "api", CircuitBreakerConfig.custom().slowCallDurationThreshold(seconds(2)).build());
     Bulkhead one = bulkhead(1);
     CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
     crowd.replies.put("ONE", now -> now.ids().contains("0") ? late(answer) : null);

@@ -121,7 +121,9 @@ final class Exchange extends Alarm {
     boolean inLine = turns != null && turns.isWaiting();
     fail(
         Kind.REQUEST_TIMEOUT,
-        (inLine ? "was still waiting for its turn in the budget after " : "was not answered within ")
+        (inLine
+                ? "was still waiting for its turn in the budget after "
+                : "was not answered within ")
             + limit.toMillis() / 1000.0
             + " s, its whole time (setting 'requestTimeout', or what was left of the job's)");
   }

@@ -110,8 +110,8 @@ public final class BudgetQueue {
     }
 
     /**
-     * Tells that the request starts now, where other things had to be waited for since the turn
-     * was granted. Then others may have started meanwhile, or the server wants to be left alone.
+     * Tells that the request starts now, where other things had to be waited for since the turn was
+     * granted. Then others may have started meanwhile, or the server wants to be left alone.
      *
      * @param start called when it may start: before this method returns, or on the asker's
      *     executor; not once the turn has ended, except where that happens at the same moment
@@ -152,6 +152,8 @@ public final class BudgetQueue {
         State before = state;
         state = State.OVER;
         granted = null;
+        // It knows its asker, which may be closed and forgotten long before the budget is.
+        last = last == this ? null : last;
         allowance.at(asker.time().nanoTime());
         if (before == State.WAITING) {
           waiting.left();
