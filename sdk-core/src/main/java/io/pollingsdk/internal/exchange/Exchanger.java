@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Sends the requests of one connection. Thread-safe. */
 public final class Exchanger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final Wiring wiring;
   private final ExchangeHooks hooks;
@@ -91,9 +92,12 @@ public final class Exchanger implements AutoCloseable {
     return future;
   }
 
-  /** Returns how long a request may take at most, whatever else bounds it. */
+  /**
+   * Returns how long a request may take at most, whatever else bounds it; what waits for a budget
+   * may take for ever.
+   */
   public Duration longest(ApiRequest request) {
-    return request.timeout().orElse(limits.requestTimeout());
+    return budget != null ? FOR_EVER : request.timeout().orElse(limits.requestTimeout());
   }
 
   /** Returns what proves a request to the endpoint, or to an origin treated like it. */
