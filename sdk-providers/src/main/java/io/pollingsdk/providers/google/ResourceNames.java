@@ -21,16 +21,17 @@ final class ResourceNames {
     int start = path.indexOf("/projects/");
     List<String> segments =
         Arrays.stream((start < 0 ? path : path.substring(start)).split("/", -1))
-            .filter(segment -> !segment.isEmpty() && !segment.matches("v[0-9]\\w*"))
+            .filter(segment -> !segment.isEmpty())
             .toList();
+    int first = !segments.isEmpty() && segments.get(0).matches("v[0-9]\\w*") ? 1 : 0;
     List<String> collections = new ArrayList<>();
-    for (int i = 0; i < segments.size(); i += segments.get(i).equals(GLOBAL) ? 1 : 2) {
+    for (int i = first; i < segments.size(); i += segments.get(i).equals(GLOBAL) ? 1 : 2) {
       collections.add(segments.get(i));
     }
     // A verb of its own stands behind the last name, as in instances/n:export.
     String last = segments.isEmpty() ? "" : segments.get(segments.size() - 1);
     int verb = last.indexOf(':');
-    boolean isName = !collections.isEmpty() && !collections.contains(last);
+    boolean isName = !collections.contains(last);
     return request.method()
         + " "
         + String.join("/", collections)

@@ -13,6 +13,7 @@ class OperationTest {
   @CsvSource({
     "/projects/p/zones/z/instances, POST projects/zones/instances",
     "/projects/p/zones/z/instances/web/start, POST projects/zones/instances/start",
+    "/projects/p/zones/z/instances/v2/start, POST projects/zones/instances/start",
     "/projects/p/global/images, POST projects/global/images",
     "/projects/p/global/images/i, POST projects/global/images",
     "https://c.example/compute/v1/projects/p/setMetadata?a=b, POST projects/setMetadata",
