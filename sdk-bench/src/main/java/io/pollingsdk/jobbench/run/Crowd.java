@@ -57,6 +57,7 @@ final class Crowd {
     long cpuBefore = cpu.nanos();
     long start = System.nanoTime();
     start(load, ends, start);
+    long cpuStarted = cpu.nanos();
 
     long calm = load.lasting().minus(load.spread()).toNanos();
     sleepUntil(start + load.spread().toNanos() + (long) (SETTLED * calm));
@@ -68,12 +69,14 @@ final class Crowd {
     }
 
     ends.await(load.lasting().plus(PATIENCE));
-    long cpuUsed = cpu.nanos() - cpuBefore;
+    long cpuEnd = cpu.nanos();
+    long cpuUsed = cpuEnd - cpuBefore;
     double seconds = (System.nanoTime() - start) / 1e9;
     ServerStats stats = ServerStats.of(server).since(statsBefore);
     long polls = stats.polls() + stats.batches();
     return figures
         .put(Figure.CPU_JOB, cpuUsed / 1e3 / load.jobs())
+        .put(Figure.CPU_WATCHED, (cpuEnd - cpuStarted) / 1e3 / load.jobs())
         .put(Figure.CPU_POLL, cpuUsed / 1e3 / polls)
         .put(Figure.POLLS, polls / seconds)
         .put(Figure.POLLS_JOB, polls / (double) load.jobs())

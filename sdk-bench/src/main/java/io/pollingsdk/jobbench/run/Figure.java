@@ -6,7 +6,9 @@ import java.util.Locale;
 enum Figure {
   /** Processor time of the client, JIT left out, over all jobs. */
   CPU_JOB("CPU µs a job", "%.1f", false),
-  /** The same, over all status requests, submits included. */
+  /** The same from when all jobs were started: what watching them takes. */
+  CPU_WATCHED("CPU µs a job once started", "%.1f", false),
+  /** As the first, over all status requests, submits included. */
   CPU_POLL("CPU µs a poll", "%.1f", false),
   /** Jobs ended in a second. */
   JOBS("jobs/s", "%.0f", true),

@@ -2,6 +2,7 @@ package io.pollingsdk.jobbench.run;
 
 import static io.pollingsdk.jobbench.run.Figure.CPU_JOB;
 import static io.pollingsdk.jobbench.run.Figure.CPU_POLL;
+import static io.pollingsdk.jobbench.run.Figure.CPU_WATCHED;
 import static io.pollingsdk.jobbench.run.Figure.HEAP_JOB;
 import static io.pollingsdk.jobbench.run.Figure.JOBS;
 import static io.pollingsdk.jobbench.run.Figure.LATE_P50;
@@ -32,7 +33,16 @@ enum Scenario {
       "10,000 jobs of 20 s, polled each second, staggered",
       new Load(
           10_000, Duration.ofSeconds(20), Duration.ofSeconds(1), Every.of(Duration.ofSeconds(1))),
-      List.of(CPU_POLL, CPU_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99)),
+      List.of(
+          CPU_POLL,
+          CPU_JOB,
+          CPU_WATCHED,
+          THREADS,
+          OS_THREADS,
+          RESIDENT,
+          MOST_RESIDENT,
+          LATE_P50,
+          LATE_P99)),
   /** Two thousand jobs, polled every ten milliseconds; they outlast what is measured. */
   S3(
       "2,000 jobs polled every 10 ms",
@@ -46,6 +56,7 @@ enum Scenario {
           HEAP_JOB,
           CPU_POLL,
           CPU_JOB,
+          CPU_WATCHED,
           POLLS_JOB,
           POLLS,
           THREADS,
@@ -58,12 +69,22 @@ enum Scenario {
   S5(
       "as S2, where one answer tells of many jobs",
       S2.load,
-      List.of(CPU_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99)),
+      List.of(
+          CPU_JOB, CPU_WATCHED, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99)),
   /** As S4, where the API answers about many jobs at once. */
   S5L(
       "as S4, where one answer tells of many jobs",
       S4.load,
-      List.of(CPU_JOB, HEAP_JOB, THREADS, OS_THREADS, RESIDENT, MOST_RESIDENT, LATE_P50, LATE_P99));
+      List.of(
+          CPU_JOB,
+          CPU_WATCHED,
+          HEAP_JOB,
+          THREADS,
+          OS_THREADS,
+          RESIDENT,
+          MOST_RESIDENT,
+          LATE_P50,
+          LATE_P99));
 
   private final String title;
   private final Load load;

@@ -1,6 +1,7 @@
 package io.pollingsdk.jobbench.run;
 
 import io.pollingsdk.jobbench.Growing;
+import io.pollingsdk.jobbench.ours.Ours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,11 @@ record Verdict(String target, double figure, double limit) {
             name + ": CPU a poll at or below Vert.x WebClient's",
             ours,
             named(ranking, "Vert.x WebClient", Figure.CPU_POLL)));
+    verdicts.add(
+        new Verdict(
+            name + ": pipelined, CPU a poll at or below Vert.x WebClient's, pipelined",
+            named(ranking, Ours.PIPELINED, Figure.CPU_POLL),
+            named(ranking, "Vert.x WebClient, pipelined", Figure.CPU_POLL)));
   }
 
   private static void large(Ranking s4, List<Verdict> verdicts) {
@@ -84,10 +90,25 @@ record Verdict(String target, double figure, double limit) {
 
   private static void batches(Ranking s5, Optional<Ranking> s2, List<Verdict> verdicts) {
     verdicts.add(
-        new Verdict(
+        atMost(
+            s2,
+            0.05,
             "S5: CPU a job at most 0.05 times the best peer's in S2",
-            s5.ours(Figure.CPU_JOB),
-            0.05 * s2.map(ranking -> ranking.bestPeer(Figure.CPU_JOB)).orElse(Double.NaN)));
+            s5,
+            Figure.CPU_JOB));
+    verdicts.add(
+        atMost(
+            s2,
+            0.05,
+            "S5: the same once all jobs are started, as each must be submitted by itself",
+            s5,
+            Figure.CPU_WATCHED));
+  }
+
+  private static Verdict atMost(
+      Optional<Ranking> others, double times, String target, Ranking ranking, Figure figure) {
+    double best = others.map(other -> other.bestPeer(figure)).orElse(Double.NaN);
+    return new Verdict(target, ranking.ours(figure), times * best);
   }
 
   private static double named(Ranking ranking, String name, Figure figure) {

@@ -75,14 +75,14 @@ class ReportTest {
     assertThat(sdk.getAsJsonObject("toBestPeer").get("CPU_POLL").getAsDouble()).isEqualTo(1.2);
     assertThat(sdk.getAsJsonObject("toOurs").get("POLLS").getAsDouble()).isEqualTo(1);
     assertThat(sdk.getAsJsonArray("runs")).hasSize(1);
-    assertThat(json.getAsJsonArray("targets")).hasSize(2);
+    assertThat(json.getAsJsonArray("targets")).hasSize(3);
   }
 
   @Test
   void whatWasPromisedIsMetOrNotOrUnknown() {
     assertThat(Verdict.all(List.of(s3)))
         .extracting(Verdict::word)
-        .containsExactly("met", "NOT MET");
+        .containsExactly("met", "NOT MET", "not measured");
     assertThat(new Verdict("x", Double.NaN, 1).word()).isEqualTo("not measured");
     assertThat(new Verdict("x", 1, Double.NaN).word()).isEqualTo("not measured");
     assertThat(new Verdict("x", 1, 1).word()).isEqualTo("met");
@@ -99,7 +99,7 @@ class ReportTest {
             new Ranking(Scenario.S2, List.of(peer)), new Ranking(Scenario.S5, List.of(batches)));
 
     assertThat(Verdict.all(both))
-        .filteredOn(verdict -> verdict.target().startsWith("S5"))
+        .filteredOn(verdict -> verdict.target().startsWith("S5: CPU a job at most"))
         .singleElement()
         .satisfies(verdict -> assertThat(verdict.word()).isEqualTo("met"))
         .satisfies(verdict -> assertThat(verdict.limit()).isEqualTo(10));
