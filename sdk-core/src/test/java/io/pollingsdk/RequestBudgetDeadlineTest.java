@@ -140,6 +140,10 @@ class RequestBudgetDeadlineTest extends RequestBudgetFixture {
     crowd.time.advance(seconds(10));
     assertThat(crowd.asked("MANY")).isEmpty();
     assertNothingIsLeft(api);
+    // It says nothing of whether the API can be asked about many.
+    accepted(api, 3);
+    crowd.time.advance(seconds(10));
+    assertThat(crowd.asked("MANY")).isNotEmpty();
   }
 
   @Test
