@@ -259,6 +259,7 @@ public abstract class Connection implements AutoCloseable {
   @Override
   public final void close() {
     if (closed.compareAndSet(false, true)) {
+      exchanger.stop();
       closeJobs();
       exchanger.close();
       ownTransport.ifPresent(Transport::close);

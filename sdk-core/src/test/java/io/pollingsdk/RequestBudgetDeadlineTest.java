@@ -140,6 +140,26 @@ class RequestBudgetDeadlineTest extends RequestBudgetFixture {
     crowd.time.advance(seconds(10));
     assertThat(crowd.asked("MANY")).isEmpty();
     assertNothingIsLeft(api);
+    // It says nothing of whether the API can be asked about many.
+    accepted(api, 3);
+    crowd.time.advance(seconds(10));
+    assertThat(crowd.asked("MANY")).isNotEmpty();
+  }
+
+  @Test
+  void whoLeavesABatchAtItsDeadlineWaitsForItNoMore() {
+    RequestBudget budget = RequestBudget.perSecond(1);
+    Crowd.Api api = connect(budget, s -> s.batchWindow(seconds(2)).jobTimeout(seconds(60)));
+    Job early = accepted(api, 1).get(0);
+    crowd.time.advance(seconds(30));
+    Job later = accepted(api, 1).get(0);
+    crowd.time.advance(seconds(8));
+    fill(connect(budget), 300);
+    assertThat(crowd.time.failureOf(early.result())).isInstanceOf(JobTimeoutException.class);
+    assertThat(Inside.requests(api)).isEqualTo(1);
+    later.result().cancel(true);
+    assertThat(Inside.requests(api)).isZero();
+    assertThat(Inside.alarms(api)).isZero();
   }
 
   /** Has calls wait that come before whatever follows. */

@@ -7,6 +7,7 @@ import io.pollingsdk.error.RateLimitedException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.pace.BudgetQueue;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.pacing.PollSchedule;
 import io.pollingsdk.pacing.RequestBudget;
@@ -219,6 +220,43 @@ class RequestBudgetEngineTest extends RequestBudgetFixture {
     Duration then = crowd.time.elapsed();
     crowd.time.advance(seconds(10));
     assertThat(startsBetween(then.plus(seconds(3)), then.plus(seconds(7)))).isBetween(38L, 48L);
+  }
+
+  @Test
+  void aServersWishIsHeededUpToTheLongestThatTheSettingsAllow() {
+    Crowd.Api api = connect(RequestBudget.perSecond(20), s -> s.maxRetryAfter(seconds(10)));
+    accepted(api, 100);
+    crowd.time.advance(seconds(30));
+    refuseOne(Reply.of(429, "", "Retry-After", "3600"));
+    crowd.time.advance(seconds(1));
+    Duration refused = starts().get(starts().size() - 1);
+    crowd.time.advance(seconds(10));
+    assertThat(starts().stream().filter(at -> at.compareTo(refused) > 0).findFirst())
+        .contains(refused.plus(seconds(10)));
+  }
+
+  @Test
+  void refusalsOfWhatWasUnderWayTogetherHalveItOnce() {
+    RequestBudget budget = RequestBudget.concurrent(8).withRecovery(seconds(1000));
+    Crowd.Api api = connect(budget);
+    accepted(api, 100);
+    List<CompletableFuture<ApiResponse>> open = new ArrayList<>();
+    crowd.replies.put(
+        "ONE",
+        now ->
+            request -> {
+              CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
+              open.add(answer);
+              return answer;
+            });
+    crowd.time.advance(seconds(2));
+    assertThat(open).hasSize(8);
+    List.copyOf(open).subList(0, 4).forEach(one -> one.complete(Crowd.answer(429, "")));
+    assertThat(BudgetQueue.of(budget).running()).isEqualTo(4);
+    assertThat(open).hasSize(8);
+    open.get(4).complete(Crowd.answer("running"));
+    assertThat(BudgetQueue.of(budget).running()).isEqualTo(4);
+    assertThat(open).hasSize(9);
   }
 
   private void refuseOne(Reply how) {

@@ -248,6 +248,23 @@ class RequestBudgetLeavingTest {
     assertNothingIsLeft(api);
   }
 
+  @Test
+  void whatComesFreeWhileClosingLetsNobodyStart() {
+    crowd.replies.put("ONE", any -> Reply.silence());
+    Crowd.Api api = connect(RequestBudget.concurrent(2));
+    List<Job> jobs = accepted(api, 100);
+    crowd.time.advance(seconds(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(api.requestAsync(ApiRequest.get("/calls/call" + i))).isNotDone();
+    }
+    assertThat(crowd.asked("ONE")).hasSize(2);
+    api.close();
+    assertThat(crowd.asked("ONE")).hasSize(2);
+    assertThat(crowd.aborted).isEqualTo(2);
+    assertThat(jobs).allMatch(Job::isDone);
+    assertNothingIsLeft(api);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"in order", "backwards", "at random"})
   void cancellingTensOfThousandsThatWaitForTurnsIsOneStepEach(String how) {

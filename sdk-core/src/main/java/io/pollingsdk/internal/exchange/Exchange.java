@@ -268,9 +268,9 @@ final class Exchange extends Alarm {
     }
   }
 
-  /** Sees that nothing is sent once it was withdrawn, or while places come free as all closes. */
+  /** Sees that nothing is sent once it was withdrawn, or while all closes, which ends this too. */
   private synchronized boolean maySend() {
-    undecided = !withdrawn && !future.isDone() && !owner.isClosed();
+    undecided = !withdrawn && !future.isDone() && !owner.isStopped();
     return undecided;
   }
 
@@ -283,7 +283,6 @@ final class Exchange extends Alarm {
       wire = wire(way, token);
       if (!maySend()) {
         permit.abandoned();
-        close();
         return;
       }
       sent = owner.wiring().transport().send(wire);

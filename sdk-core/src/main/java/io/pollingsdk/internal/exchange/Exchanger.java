@@ -35,6 +35,7 @@ public final class Exchanger implements AutoCloseable {
   private final WireBuilder builder;
   private final @Nullable BudgetQueue budget;
   private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
   private volatile boolean closed;
 
   /**
@@ -120,8 +121,8 @@ public final class Exchanger implements AutoCloseable {
     live.remove(exchange);
   }
 
-  boolean isClosed() {
-    return closed;
+  boolean isStopped() {
+    return stopped;
   }
 
   /** Notes how an attempt went. */
@@ -177,9 +178,18 @@ public final class Exchanger implements AutoCloseable {
     return builder;
   }
 
+  /**
+   * Lets nothing leave any more: as what waits and what is under way ends, places come free, which
+   * none of ours may use to send. What had its turn then waits for {@link #close}.
+   */
+  public void stop() {
+    stopped = true;
+  }
+
   /** Fails what is under way and whatever comes later. */
   @Override
   public void close() {
+    stop();
     closed = true;
     live.forEach(Exchange::close);
   }
