@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Sends the requests of one connection. Thread-safe. */
 public final class Exchanger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final Wiring wiring;
   private final ExchangeHooks hooks;
@@ -91,9 +92,12 @@ public final class Exchanger implements AutoCloseable {
     return future;
   }
 
-  /** Returns how long a request may take at most, whatever else bounds it. */
+  /**
+   * Returns how long a request may take at most, whatever else bounds it; for ever where it may
+   * have to wait for its turn.
+   */
   public Duration longest(ApiRequest request) {
-    return request.timeout().orElse(limits.requestTimeout());
+    return budget == null ? request.timeout().orElse(limits.requestTimeout()) : FOR_EVER;
   }
 
   /** Returns what proves a request to the endpoint, or to an origin treated like it. */

@@ -14,6 +14,7 @@ final class Turns {
   private final BudgetQueue.Asker asker;
   private final boolean urgent;
   private BudgetQueue.@Nullable Turn turn;
+  private int asked;
   private boolean ended;
 
   Turns(BudgetQueue queue, BudgetQueue.Asker asker, boolean urgent) {
@@ -24,27 +25,33 @@ final class Turns {
 
   /** Runs what sends, when its turn has come; not once this has ended. */
   void take(Runnable send) {
-    BudgetQueue.Turn asked =
+    int which = next();
+    BudgetQueue.Turn mine =
         queue.ask(
             asker,
             asker.time().nanoTime(),
             urgent,
             granted -> {
-              if (keep(granted)) {
+              if (keep(granted, which)) {
                 send.run();
               }
             });
-    keep(asked);
+    keep(mine, which);
   }
 
-  private boolean keep(BudgetQueue.Turn asked) {
+  private synchronized int next() {
+    return ++asked;
+  }
+
+  private boolean keep(BudgetQueue.Turn mine, int which) {
     synchronized (this) {
       if (!ended) {
-        turn = asked;
+        // What was sent in this turn may have been answered by now, and have led to the next one.
+        turn = which == asked ? mine : turn;
         return true;
       }
     }
-    asked.end();
+    mine.end();
     return false;
   }
 
