@@ -43,7 +43,7 @@ public abstract class PollingConnection extends Connection {
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429, 502, 503, 504);
 
   private final LiveJobs jobs = new LiveJobs();
-  private final JobHooks hooks = new Hooks();
+  private final JobHooks hooks = new ConnectionHooks(this);
   // Made at the first job: a hook must not run before its subclass is complete.
   private volatile @Nullable JobContext context;
 
@@ -343,77 +343,5 @@ public abstract class PollingConnection extends Connection {
   @Override
   final void closeJobs() {
     jobs.close();
-  }
-
-  private final class Hooks implements JobHooks {
-    @Override
-    public String provider() {
-      return providerName();
-    }
-
-    @Override
-    public ApiRequest initialRequest(ApiRequest request) {
-      return PollingConnection.this.initialRequest(request);
-    }
-
-    @Override
-    public String operation(ApiRequest request) {
-      return PollingConnection.this.operation(request);
-    }
-
-    @Override
-    public Optional<ApiRequest> withIdempotencyKey(ApiRequest request, String key) {
-      return PollingConnection.this.withIdempotencyKey(request, key);
-    }
-
-    @Override
-    public Optional<Duration> submitAgainAfter(ApiRequest submitted, ApiResponse refused) {
-      return PollingConnection.this.submitAgainAfter(submitted, refused);
-    }
-
-    @Override
-    public void checkResponse(ApiRequest request, ApiResponse response) {
-      PollingConnection.this.checkResponse(request, response);
-    }
-
-    @Override
-    public Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
-      return PollingConnection.this.jobFrom(submitted, accepted);
-    }
-
-    @Override
-    public ApiResponse immediateResult(ApiRequest submitted, ApiResponse accepted) {
-      return PollingConnection.this.immediateResult(submitted, accepted);
-    }
-
-    @Override
-    public ApiRequest statusRequest(JobHandle job) {
-      return PollingConnection.this.statusRequest(job);
-    }
-
-    @Override
-    public JobStatus readStatus(JobHandle job, ApiResponse polled) {
-      return PollingConnection.this.readStatus(job, polled);
-    }
-
-    @Override
-    public boolean isTransient(ApiResponse polled) {
-      return PollingConnection.this.isTransient(polled);
-    }
-
-    @Override
-    public Optional<BatchStatus> batchStatus() {
-      return PollingConnection.this.batchStatus();
-    }
-
-    @Override
-    public Optional<ApiRequest> resultRequest(JobHandle job, ApiResponse lastPoll) {
-      return PollingConnection.this.resultRequest(job, lastPoll);
-    }
-
-    @Override
-    public Optional<ApiRequest> cancelRequest(JobHandle job) {
-      return PollingConnection.this.cancelRequest(job);
-    }
   }
 }
