@@ -43,7 +43,7 @@ public abstract class PollingConnection extends Connection {
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429, 502, 503, 504);
 
   private final LiveJobs jobs = new LiveJobs();
-  private final JobHooks hooks = new ConnectionHooks(this);
+  private final JobHooks hooks = new ProviderHooks(this);
   // Made at the first job: a hook must not run before its subclass is complete.
   private volatile @Nullable JobContext context;
 
@@ -126,7 +126,8 @@ public abstract class PollingConnection extends Connection {
   private void requireOurs(JobHandle job) {
     if (ImmediateJob.is(job)) {
       throw new IllegalArgumentException(
-          "this token belongs to a request that the API answered at once: its result was given then, and there is no job to resume");
+          "this token belongs to a request that the API answered at once: its result was given"
+              + " then, and there is no job to resume");
     }
     String ours = providerName();
     if (!job.provider().isEmpty() && !job.provider().equals(ours)) {
@@ -172,7 +173,8 @@ public abstract class PollingConnection extends Connection {
                 () ->
                     new IllegalStateException(
                         job
-                            + " has no status URI: set one in jobFrom, or override statusRequest")));
+                            + " has no status URI: set one in jobFrom, or override"
+                            + " statusRequest")));
   }
 
   /**
@@ -200,8 +202,9 @@ public abstract class PollingConnection extends Connection {
 
   /**
    * {@return which kind of job a request starts: schedules that learn tell jobs apart by it}
-   * Default: the method and the path with its placeholders; empty where the target was given as a
-   * URI.
+   * Default: the method and the path with its placeholders; empty, which is not known, where the
+   * target was given as a URI. Never a secret: tokens carry it, cut at 500 characters. See {@link
+   * ApiRequest#pathPattern} for paths with ids in them.
    *
    * @param request as the caller made it
    */
@@ -303,7 +306,7 @@ public abstract class PollingConnection extends Connection {
   private JobContext context() {
     JobContext known = context;
     if (known == null) {
-      synchronized (hooks) {
+      synchronized (jobs) {
         // Those who submit first may come together; what jobs share, all of them share.
         known = context;
         if (known == null) {

@@ -1,13 +1,11 @@
 package io.pollingsdk.http;
 
-import io.pollingsdk.internal.text.PercentEncoding;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +109,8 @@ public final class ApiRequest {
    *     ..}, which would change the path
    */
   public static ApiRequest of(String method, String path, Object... segments) {
-    Parts parts = new Parts(checkedMethod(method), new Target(expand(path, segments), false));
+    Parts parts =
+        new Parts(checkedMethod(method), new Target(PathTemplate.expand(path, segments), false));
     parts.template = path;
     return new ApiRequest(parts);
   }
@@ -137,53 +136,6 @@ public final class ApiRequest {
     return method.toUpperCase(Locale.ROOT);
   }
 
-  private static String expand(String path, Object... segments) {
-    Checks.noLineBreak(path, "the path");
-    if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
-      throw new IllegalArgumentException(
-          "the path '"
-              + path
-              + "' has a '?' or '#': add parameters with param(name, value), or give a"
-              + " java.net.URI");
-    }
-    StringBuilder out = new StringBuilder();
-    int from = 0;
-    int placeholders = 0;
-    for (int at = path.indexOf("{}"); at >= 0; at = path.indexOf("{}", from)) {
-      out.append(PercentEncoding.path(path.substring(from, at)));
-      if (placeholders < segments.length) {
-        out.append(segment(textOf(segments[placeholders], "a value of the path")));
-      }
-      placeholders++;
-      from = at + 2;
-    }
-    if (placeholders != segments.length) {
-      throw new IllegalArgumentException(
-          "the path '"
-              + path
-              + "' has "
-              + placeholders
-              + " placeholders {} for "
-              + segments.length
-              + " values");
-    }
-    return out.append(PercentEncoding.path(path.substring(from))).toString();
-  }
-
-  private static String textOf(Object value, String what) {
-    // String.valueOf would send the word "null".
-    return Objects.requireNonNull(value, () -> what + " is null").toString();
-  }
-
-  private static String segment(String text) {
-    Checks.noLineBreak(text, "a value of the path");
-    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
-      throw new IllegalArgumentException(
-          "a value of the path is '" + text + "', which would name another resource");
-    }
-    return PercentEncoding.component(text);
-  }
-
   /**
    * {@return a copy with one more query parameter}
    *
@@ -192,8 +144,8 @@ public final class ApiRequest {
    *     may carry
    */
   public ApiRequest param(String name, Object value) {
-    String text =
-        Checks.noLineBreak(textOf(value, "query parameter " + name), "query parameter " + name);
+    String what = "query parameter " + name;
+    String text = Checks.noLineBreak(Checks.textOf(value, what), what);
     List<Param> copy = new ArrayList<>(query);
     copy.add(new Param(name, text));
     return withQuery(copy);
@@ -321,6 +273,20 @@ public final class ApiRequest {
    */
   public String template() {
     return template;
+  }
+
+  /** {@return the target's path, encoded: without host, query and fragment} */
+  public String path() {
+    return target.path();
+  }
+
+  /**
+   * {@return the path with <code>{}</code> in place of each segment that holds a digit, as ids do
+   * and names seldom} For telling what kind of request it is where the path was made by hand or
+   * came from the server. Versions, such as {@code v2}, stay.
+   */
+  public String pathPattern() {
+    return PathTemplate.of(path());
   }
 
   /** {@return the query parameters, not encoded, in order} */

@@ -1,8 +1,15 @@
 package io.pollingsdk.http;
 
+import java.util.Objects;
+
 /** Checks of input that goes to the wire. */
 final class Checks {
   private Checks() {}
+
+  /** Returns a value's text; of null the text would be a word. */
+  static String textOf(Object value, String what) {
+    return Objects.requireNonNull(value, () -> what + " is null").toString();
+  }
 
   /** Refuses what could end a line of HTTP and begin another. */
   static String noLineBreak(String text, String what) {

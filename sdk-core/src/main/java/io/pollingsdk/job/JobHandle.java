@@ -22,6 +22,7 @@ public final class JobHandle {
   // A token stays short enough to be stored, and is never longer than fromToken reads.
   private static final int LONGEST_URI = 32 * 1024;
   private static final int LONGEST_ATTRIBUTES = 32 * 1024;
+  private static final int LONGEST_KIND = 1024;
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   // A hundred thousand of them may wait: a URI as text and times as numbers take a fifth of the
@@ -56,10 +57,14 @@ public final class JobHandle {
       throw new IllegalArgumentException(
           "a job id has 1 to 8192 characters, but this one has " + id.length());
     }
-    if (id.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+    if (breaksLine(id)) {
       throw new IllegalArgumentException("the job id holds a line break or a NUL");
     }
     return new JobHandle(new Parts(id));
+  }
+
+  private static boolean breaksLine(String text) {
+    return text.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0);
   }
 
   /**
@@ -169,9 +174,14 @@ public final class JobHandle {
   /**
    * {@return a copy that says which kind of job it is; called by the engine}
    *
-   * @param kind such as {@code deployVirtualMachine}; empty where it is not known
+   * @param kind such as {@code deployVirtualMachine}; empty where it is not known; without line
+   *     breaks, at most 1024 characters
    */
   public JobHandle ofKind(String kind) {
+    if (kind.length() > LONGEST_KIND || breaksLine(kind)) {
+      throw new IllegalArgumentException(
+          "a kind of job has at most 1024 characters and no line break or NUL");
+    }
     return change(parts -> parts.operation = kind);
   }
 
@@ -205,7 +215,8 @@ public final class JobHandle {
 
   /**
    * {@return whether another handle is of the same job, by the same submit, however long it is
-   * waited for} Two submits may have the same id, where it is that of what they change.
+   * waited for, and whatever its kind is called} Two submits may have the same id, where it is that
+   * of what they change.
    *
    * @param other the other handle
    */

@@ -49,6 +49,51 @@ class ApiRequestTest {
     assertThat(ApiRequest.get("/a").withMethod("options").method()).isEqualTo("OPTIONS");
   }
 
+  @Test
+  void theTemplateIsThePathAsItWasWrittenThroughAllChanges() {
+    ApiRequest request = ApiRequest.post("/zones/{}/vms", "z 1");
+    List<ApiRequest> changed =
+        List.of(
+            request,
+            request.param("a", "b").withQuery(List.of()),
+            request.header("A", "b").withHeaders(Headers.empty()),
+            request.json(Map.of("a", "b")).withoutBody(),
+            request.idempotencyKey("k").timeout(Duration.ofSeconds(1)),
+            request.withMethod("PUT"));
+
+    assertThat(changed).allMatch(each -> each.template().equals("/zones/{}/vms"));
+    assertThat(ApiRequest.post("zones").template()).isEqualTo("zones");
+    assertThat(ApiRequest.post("").template()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/redfish/v1/Systems/437XR/Actions/X.Reset, /redfish/v1/Systems/{}/Actions/X.Reset",
+    "https://h.example/api/v3.1/pulp/018f-2/sync/?a=1, /api/v3.1/pulp/{}/sync/",
+    "/7/a/8, /{}/a/{}",
+    "7, {}",
+    "v1x/v2, {}/v2",
+    "/a%20b/c, /{}/c",
+    "https://h.example, /",
+    "/a//b, /a//b",
+  })
+  void whatLooksLikeAnIdIsLeftOutOfThePattern(String target, String pattern) {
+    assertThat(ApiRequest.get(URI.create(target)).pathPattern()).isEqualTo(pattern);
+  }
+
+  @Test
+  void thePathIsAsItIsSentWithoutTheRest() {
+    assertThat(ApiRequest.get("/a b/{}", "c/d").param("e", "f").path()).isEqualTo("/a%20b/c%2Fd");
+    assertThat(ApiRequest.get(URI.create("https://u:p@h.example/a?b=c#d")).path()).isEqualTo("/a");
+    assertThat(ApiRequest.get("").path()).isEqualTo("/");
+  }
+
+  @Test
+  void aTargetGivenAsAUriHasNoTemplate() {
+    assertThat(ApiRequest.get(API).template()).isEmpty();
+    assertThat(ApiRequest.of("POST", URI.create("/zones")).param("a", "b").template()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a b, a%20b",

@@ -92,6 +92,7 @@ class JobHandleTest {
             .with("region", "eu")
             .with("kind", "vm")
             .boundTo("sample", HOME)
+            .ofKind("deploy")
             .timed(THEN, THEN.plusSeconds(60))
             .with("region", "us");
 
@@ -101,6 +102,7 @@ class JobHandleTest {
     assertThat(plain.endpoint()).isEmpty();
     assertThat(plain.submittedAt()).isEmpty();
     assertThat(plain.deadline()).isEmpty();
+    assertThat(plain.operation()).isEmpty();
     assertThat(full.id()).isEqualTo("7");
     assertThat(full.statusUri()).contains(URI.create("https://h.example/jobs/7"));
     assertThat(full.attributes()).containsEntry("kind", "vm").hasSize(2).isUnmodifiable();
@@ -110,6 +112,43 @@ class JobHandleTest {
     assertThat(full.endpoint()).contains(HOME);
     assertThat(full.submittedAt()).contains(THEN);
     assertThat(full.deadline()).contains(THEN.plusSeconds(60));
+    assertThat(full.operation()).isEqualTo("deploy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\rb", "a\nb", "a\0b"})
+  void aKindThatSplitsALineIsRefused(String kind) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JobHandle.of("7").ofKind(kind))
+        .withMessageContaining("kind of job");
+  }
+
+  @Test
+  void aKindThatIsEndlessIsRefused() {
+    assertThat(JobHandle.of("7").ofKind("x".repeat(1024)).operation()).hasSize(1024);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JobHandle.of("7").ofKind("x".repeat(1025)))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(100));
+  }
+
+  @Test
+  void whatItsKindIsCalledDoesNotMakeAnotherJobOfIt() {
+    JobHandle old = JobHandle.of("7").boundTo("sample", HOME).timed(THEN, THEN);
+    JobHandle one = old.ofKind("deploy");
+
+    assertThat(one.isSameJobAs(old)).isTrue();
+    assertThat(one).isEqualTo(old).hasSameHashCodeAs(old).isEqualTo(old.ofKind("start"));
+  }
+
+  @Test
+  void aJobThatGoesOnUnderAnotherNameOrElsewhereIsOfTheSameKind() {
+    JobHandle one = JobHandle.of("7").ofKind("deploy");
+    URI elsewhere = URI.create("https://h.example/jobs/8");
+
+    assertThat(one.continuedBy(JobHandle.of("8").ofKind("other")).operation()).isEqualTo("deploy");
+    assertThat(one.after(JobStatus.running().movedTo(elsewhere)).operation()).isEqualTo("deploy");
+    assertThat(one.after(JobStatus.running().continuingAs(JobHandle.of("8"))).operation())
+        .isEqualTo("deploy");
   }
 
   @Test

@@ -22,7 +22,8 @@ class JobTokenTest {
         .withStatusUri(URI.create("https://h.example:8443/jobs/7?view=a%2Fb#x"))
         .with("region", "eu")
         .boundTo("sample", Origin.parse("https://h.example:8443"))
-        .timed(THEN, THEN.plusSeconds(60));
+        .timed(THEN, THEN.plusSeconds(60))
+        .ofKind("POST /zones/{}/vms");
   }
 
   private static void assertSame(JobHandle read, JobHandle written) {
@@ -33,6 +34,7 @@ class JobTokenTest {
     assertThat(read.endpoint()).isEqualTo(written.endpoint());
     assertThat(read.submittedAt()).isEqualTo(written.submittedAt());
     assertThat(read.deadline()).isEqualTo(written.deadline());
+    assertThat(read.operation()).isEqualTo(written.operation());
     assertThat(read).isEqualTo(written);
   }
 
@@ -73,7 +75,8 @@ class JobTokenTest {
         full("\u0001".repeat(8192))
             .withStatusUri(URI.create("https://h.example/" + "日".repeat(32_000)))
             .with("a", "\u0001".repeat(16_000))
-            .with("b", "日".repeat(16_000));
+            .with("b", "日".repeat(16_000))
+            .ofKind("\u0001".repeat(1024));
 
     assertSame(JobHandle.fromToken(largest.toToken()), largest);
   }
@@ -92,6 +95,9 @@ class JobTokenTest {
       if (random.nextBoolean()) {
         Instant at = Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
         handle = handle.timed(at, at.plusNanos(random.nextInt()));
+      }
+      if (random.nextBoolean()) {
+        handle = handle.ofKind(randomText(random));
       }
       assertSame(JobHandle.fromToken(handle.toToken()), handle);
     }
@@ -179,9 +185,31 @@ class JobTokenTest {
         "{\"id\":\"7\",\"s\":\"soon\",\"d\":\"later\"}",
         "{\"id\":\"7\",\"a\":[]}",
         "{\"id\":\"7\",\"a\":{\"password\":\"x\"}}",
+        "{\"id\":\"7\",\"k\":null}",
+        "{\"id\":\"7\",\"k\":{}}",
+        "{\"id\":\"7\",\"k\":[]}",
+        "{\"id\":\"7\",\"k\":\"a\\nb\"}",
+        "{\"id\":\"7\",\"k\":\"a\\u0000b\"}",
       })
   void contentThatNoHandleCanHaveIsRefused(String json) {
     assertUnusable(token(json), "content cannot be read");
+  }
+
+  @Test
+  void aKindWithoutEndIsRefused() {
+    String longest = "x".repeat(1024);
+
+    assertThat(JobHandle.fromToken(token("{\"id\":\"7\",\"k\":\"" + longest + "\"}")).operation())
+        .isEqualTo(longest);
+    assertUnusable(token("{\"id\":\"7\",\"k\":\"x" + longest + "\"}"), "content cannot be read");
+  }
+
+  @Test
+  void aTokenOfAnEarlierVersionNamesNoKind() {
+    JobHandle read = JobHandle.fromToken(token("{\"id\":\"7\",\"p\":\"x\",\"o\":\"http://h\"}"));
+
+    assertThat(read.operation()).isEmpty();
+    assertThat(JobHandle.of("7").ofKind("").toToken()).isEqualTo(JobHandle.of("7").toToken());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.pollingsdk.jobbench.ours;
 
-import io.pollingsdk.jobbench.Driver;
 import io.pollingsdk.jobbench.DriverKind;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -10,20 +9,34 @@ public final class Ours {
   /** The SDK as it is by default. All that compares with "ours" means this one. */
   public static final String SDK = "SDK";
 
+  /** The SDK with several status checks under way on each connection. */
+  public static final String PIPELINED = "SDK, pipelined";
+
   /** The SDK on an API that answers about many jobs at once. */
   public static final String BATCHES = "SDK, many at once";
 
   /** No library at all: what the machine can do. Not a peer. */
   public static final String FLOOR = "bare NIO loop";
 
+  private static final int PIPELINING = 16;
+
   private Ours() {}
 
   /** {@return every kind, in the order in which it is run} */
   public static List<DriverKind> all() {
     return List.of(
-        new DriverKind(SDK, "PollingConnection, default settings", plan -> sdk(plan, false), 17),
         new DriverKind(
-            BATCHES, "PollingConnection with batchStatus()", plan -> sdk(plan, true), 17),
+            SDK, "PollingConnection, default settings", plan -> new SdkDriver(plan, 1, false), 17),
+        new DriverKind(
+            PIPELINED,
+            "PollingConnection, up to 16 status checks on one connection",
+            plan -> new SdkDriver(plan, PIPELINING, false),
+            17),
+        new DriverKind(
+            BATCHES,
+            "PollingConnection with batchStatus()",
+            plan -> new SdkDriver(plan, 1, true),
+            17),
         new DriverKind(
             "HttpClient 5 classic, a thread a job",
             "a loop with a sleep, on platform threads",
@@ -49,10 +62,6 @@ public final class Ours {
    */
   public static boolean isOurs(String name) {
     return name.startsWith(SDK);
-  }
-
-  private static Driver sdk(Driver.Plan plan, boolean batches) {
-    return new SdkDriver(plan, settings -> {}, batches);
   }
 
   /** By reflection, as this is compiled for Java 17. */

@@ -1,7 +1,6 @@
 package io.pollingsdk.jobbench.ours;
 
 import io.pollingsdk.ConnectionSettings;
-import io.pollingsdk.SettingsBuilder;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.TransportSettings;
@@ -11,7 +10,6 @@ import io.pollingsdk.jobbench.Every;
 import io.pollingsdk.jobbench.Growing;
 import io.pollingsdk.pacing.PollSchedule;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** This SDK, used as its README says. */
 final class SdkDriver implements Driver {
@@ -19,19 +17,18 @@ final class SdkDriver implements Driver {
 
   /**
    * @param plan how the work is to be done
-   * @param options what else is set
+   * @param pipelined how many status checks may be under way on one connection
    * @param batches whether the API is asked about many jobs at once
    */
-  SdkDriver(Plan plan, Consumer<SettingsBuilder> options, boolean batches) {
+  SdkDriver(Plan plan, int pipelined, boolean batches) {
     Pool usual = Pool.standard();
-    Pool pool = new Pool(plan.connections(), plan.connections(), usual.ioThreads());
+    Pool pool = new Pool(plan.connections(), plan.connections(), usual.ioThreads(), pipelined);
     ConnectionSettings settings =
         ConnectionSettings.to(plan.server())
             .with(
                 s ->
                     s.transportSettings(TransportSettings.standard().with(pool))
-                        .pollSchedule(schedule(plan.schedule())))
-            .with(options);
+                        .pollSchedule(schedule(plan.schedule())));
     connection = batches ? new BatchConnection(settings) : new BenchConnection(settings);
   }
 

@@ -36,12 +36,12 @@ final class Connector implements AsyncClientConnectionOperator {
       new DefaultAsyncClientConnectionOperator(scheme -> null, null, null) {};
   private final TlsStrategy tls;
   private final Timeouts timeouts;
-  private final Executor resolvers;
+  private final Lookups lookups;
 
   Connector(TlsStrategy tls, Timeouts timeouts, Executor resolvers) {
     this.tls = tls;
     this.timeouts = timeouts;
-    this.resolvers = resolvers;
+    this.lookups = new Lookups(resolvers);
   }
 
   @Override
@@ -76,7 +76,8 @@ final class Connector implements AsyncClientConnectionOperator {
     if (context != null) {
       Exchange.of(context).stopBy(() -> opening.future().cancel(true));
     }
-    resolvers.execute(
+    lookups.run(
+        host.getHostName(),
         () ->
             opening.start(
                 () ->

@@ -129,9 +129,6 @@ final class Lines {
   }
 
   private void drop(Line line, Todo todo) {
-    if (line.isAstray()) {
-      pipelining.refuse(line.place());
-    }
     forget(line);
     todo.close(line);
   }
@@ -265,6 +262,9 @@ final class Lines {
   }
 
   private void forget(Line line) {
+    if (line.isAstray()) {
+      pipelining.refuse(line.place());
+    }
     if (line.forget()) {
       line.place().count(-1);
       total--;

@@ -1,6 +1,5 @@
 package io.pollingsdk.internal.exchange;
 
-import io.github.resilience4j.retry.Retry;
 import io.pollingsdk.auth.AccessToken;
 import io.pollingsdk.auth.TokenSource;
 import io.pollingsdk.error.TransportException;
@@ -8,14 +7,12 @@ import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
-import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.http.WireRequest;
 import io.pollingsdk.internal.exchange.WireBuilder.Hop;
 import io.pollingsdk.internal.exchange.WireBuilder.Way;
 import io.pollingsdk.internal.run.Alarms.Alarm;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.internal.run.Workers;
-import io.pollingsdk.internal.text.Messages;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -36,12 +33,12 @@ final class Exchange extends Alarm {
   private final ApiRequest request;
   private final Exchanger.Terms terms;
   private final TimeSource time;
-  private final CompletableFuture<ApiResponse> future = new CompletableFuture<>();
+  private final Repeats repeats;
+  private final Answer future = new Answer();
   private final @Nullable Turns turns;
   private Deadline deadline;
   private volatile Duration limit;
   private boolean begun;
-  private Retry.@Nullable AsyncContext<ApiResponse> retry;
   private Hop current;
   private int attempts;
   private int hops;
@@ -49,6 +46,7 @@ final class Exchange extends Alarm {
   private volatile boolean maybeReceived;
   // From before a request goes out until its outcome has been looked at.
   private volatile boolean undecided;
+  private boolean withdrawn;
   private volatile boolean timedOut;
   private volatile TimeSource.@Nullable Timer retryTimer;
   private volatile Permits.@Nullable Pending pending;
@@ -59,12 +57,37 @@ final class Exchange extends Alarm {
     this.request = request;
     this.terms = terms;
     this.time = owner.wiring().time();
+    this.repeats = new Repeats(owner, request, terms);
     this.current = firstHop();
     this.turns = owner.turns(terms.purpose());
     Duration job = terms.budget();
     // What belongs to a job waits for its turn as long as the job has time.
     this.limit = turns != null && job != null ? job : shorter(job, ownLimit());
     this.deadline = Deadline.in(time, limit);
+  }
+
+  /** The answer to come; cancelled without force, it is given up only if nothing has been sent. */
+  private final class Answer extends CompletableFuture<ApiResponse> {
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      return mayInterruptIfRunning ? super.cancel(true) : withdraw();
+    }
+  }
+
+  private boolean withdraw() {
+    synchronized (this) {
+      if (undecided || maybeReceived) {
+        return false;
+      }
+      withdrawn = true;
+    }
+    fail(Kind.CLOSED, "was not sent: nobody waits for it any more");
+    return true;
   }
 
   private Duration ownLimit() {
@@ -95,17 +118,22 @@ final class Exchange extends Alarm {
   @Override
   protected void ring() {
     timedOut = true;
+    boolean inLine = turns != null && turns.isWaiting();
     fail(
         Kind.REQUEST_TIMEOUT,
-        "was not answered within "
+        (inLine
+                ? "was still waiting for its turn in the budget after "
+                : "was not answered within ")
             + limit.toMillis() / 1000.0
             + " s, its whole time (setting 'requestTimeout', or what was left of the job's)");
   }
 
   private void fail(Kind kind, String what) {
-    future.completeExceptionally(
-        new TransportException(
-            kind, request + " " + what, maybeReceived || undecided, attempts, null));
+    future.completeExceptionally(mishaps(maybeReceived || undecided).of(kind, what));
+  }
+
+  private Mishaps mishaps(boolean received) {
+    return new Mishaps(request, attempts, received);
   }
 
   /** Frees what is held, once, whoever ended the exchange. */
@@ -163,6 +191,9 @@ final class Exchange extends Alarm {
       limit = shorter(deadline.remaining(time), ownLimit());
       deadline = Deadline.in(time, limit);
       owner.wiring().alarms().set(this, limit);
+      if (future.isDone()) {
+        owner.wiring().alarms().cancel(this);
+      }
     }
     withToken();
   }
@@ -187,12 +218,7 @@ final class Exchange extends Alarm {
             step(
                 () -> {
                   if (failure instanceof TransportException lost) {
-                    throw new TransportException(
-                        lost.kind(),
-                        request + " was not sent, as no token came: " + Messages.plain(lost),
-                        maybeReceived,
-                        attempts,
-                        lost);
+                    throw mishaps(maybeReceived).noToken(lost);
                   }
                   if (failure != null) {
                     throw Futures.unchecked(failure);
@@ -203,11 +229,7 @@ final class Exchange extends Alarm {
 
   private void acquire(Way way, @Nullable AccessToken token) {
     if (owner.permits().areFree()) {
-      if (owner.isClosed()) {
-        close();
-        return;
-      }
-      sendUnder(owner.permits().free(), way, token);
+      sendInTime(owner.permits().free(), way, token);
       return;
     }
     Permits.Pending asked =
@@ -218,12 +240,8 @@ final class Exchange extends Alarm {
                 (permit, refusal) -> {
                   if (permit == null) {
                     step(() -> unanswered(Objects.requireNonNull(refusal)));
-                  } else if (future.isDone() || owner.isClosed()) {
-                    // While closing, places come free: none of ours may use one to send.
-                    permit.abandoned();
-                    close();
                   } else {
-                    sendUnder(permit, way, token);
+                    sendInTime(permit, way, token);
                   }
                 });
     // Known before it begins: what it leads to may ask anew before it returns.
@@ -242,6 +260,20 @@ final class Exchange extends Alarm {
     return terms.purpose() == Purpose.POLL ? wire.pipelined() : wire;
   }
 
+  private void sendInTime(Permits.Permit permit, Way way, @Nullable AccessToken token) {
+    if (turns == null) {
+      sendUnder(permit, way, token);
+    } else {
+      turns.start(permit, () -> sendUnder(permit, way, token));
+    }
+  }
+
+  /** Sees that nothing is sent once it was withdrawn, or while places come free as all closes. */
+  private synchronized boolean maySend() {
+    undecided = !withdrawn && !future.isDone() && !owner.isClosed();
+    return undecided;
+  }
+
   private void sendUnder(Permits.Permit permit, Way way, @Nullable AccessToken token) {
     CompletableFuture<ApiResponse> sent;
     WireRequest wire;
@@ -249,7 +281,11 @@ final class Exchange extends Alarm {
     try {
       // Built after the wait for a permit, so that a signature's expiry is counted from now.
       wire = wire(way, token);
-      undecided = true;
+      if (!maySend()) {
+        permit.abandoned();
+        close();
+        return;
+      }
       sent = owner.wiring().transport().send(wire);
     } catch (Throwable e) {
       permit.abandoned();
@@ -305,12 +341,7 @@ final class Exchange extends Alarm {
       go();
     } else if (!retried(response)) {
       if (terms.purpose() == Purpose.SUBMIT && maybeReceived && response.status() >= 400) {
-        throw new TransportException(
-            Kind.CONNECTION_LOST,
-            request + " got no answer at first, and HTTP " + response.status() + " when sent again",
-            true,
-            attempts,
-            response.refusal(request, null, null, time.now()));
+        throw mishaps(true).refusedLater(response, time.now());
       }
       future.complete(response);
     }
@@ -318,66 +349,34 @@ final class Exchange extends Alarm {
 
   private void follow(ApiRequest redirect, ApiResponse response) {
     if (++hops > MOST_HOPS) {
-      throw new TransportException(
-          Kind.TOO_MANY_REDIRECTS,
-          request + " was redirected more than " + MOST_HOPS + " times",
-          true,
-          attempts,
-          null);
+      throw mishaps(true)
+          .of(Kind.TOO_MANY_REDIRECTS, "was redirected more than " + MOST_HOPS + " times");
     }
     current = new Hop(redirect, Origin.of(response.uri()), true);
     go();
   }
 
   private boolean retried(ApiResponse response) {
-    if (response.isSuccess()) {
-      long delay = retryContext().onResult(response);
-      if (delay >= 0 && repeatable() && again(Duration.ofMillis(delay))) {
-        return true;
-      }
-      retryContext().onComplete();
-      return false;
-    }
-    if (!RepeatRule.after(response, terms.purpose(), repeatable())) {
-      retryContext().onComplete();
+    Duration wait = repeats.after(response);
+    if (wait == null || !again(wait)) {
+      repeats.taken(response);
       return false;
     }
     // A gateway does not know whether the request reached the server behind it.
-    boolean gateway = response.status() == 502 || response.status() == 504;
-    long delay = retryContext().onError(response.refusal(request, null, null, time.now()));
-    Duration asked = RetryAfter.from(response.headers(), time.now()).orElse(Duration.ZERO);
-    Duration wait = Duration.ofMillis(delay);
-    // A wait beyond our own bounds is no wait: the caller is told at once, with the server's wish.
-    boolean more =
-        delay >= 0
-            && asked.compareTo(owner.limits().maxRetryAfter()) <= 0
-            && again(asked.compareTo(wait) > 0 ? asked : wait);
-    maybeReceived |= more && gateway;
-    return more;
+    maybeReceived |= response.status() == 502 || response.status() == 504;
+    return true;
   }
 
   private void unanswered(Throwable failure) {
     if (!(failure instanceof TransportException cause)) {
-      throw new TransportException(
-          Kind.CONNECTION_LOST, request + ": the transport failed", true, attempts, failure);
+      throw mishaps(true).transportFailed(failure);
     }
     maybeReceived |= cause.mayHaveBeenReceived();
     undecided = false;
-    if (RepeatRule.after(cause, repeatable())) {
-      long delay = retryContext().onError(cause);
-      if (delay >= 0 && again(Duration.ofMillis(delay))) {
-        return;
-      }
+    Duration wait = repeats.after(cause);
+    if (wait == null || !again(wait)) {
+      future.completeExceptionally(mishaps(maybeReceived).withHistory(cause));
     }
-    future.completeExceptionally(withHistory(cause));
-  }
-
-  private TransportException withHistory(TransportException last) {
-    if (attempts == 1 && maybeReceived == last.mayHaveBeenReceived()) {
-      return last;
-    }
-    String text = Messages.plain(last);
-    return new TransportException(last.kind(), text, maybeReceived, attempts, last);
   }
 
   private boolean again(Duration wait) {
@@ -392,18 +391,5 @@ final class Exchange extends Alarm {
       cancel(retryTimer);
     }
     return true;
-  }
-
-  private boolean repeatable() {
-    return RepeatRule.repeatable(terms.purpose(), terms.idempotent());
-  }
-
-  private Retry.AsyncContext<ApiResponse> retryContext() {
-    Retry.AsyncContext<ApiResponse> known = retry;
-    if (known == null) {
-      known = owner.resilience().retry().asyncContext();
-      retry = known;
-    }
-    return known;
   }
 }

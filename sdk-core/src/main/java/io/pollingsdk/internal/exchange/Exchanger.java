@@ -93,11 +93,11 @@ public final class Exchanger implements AutoCloseable {
   }
 
   /**
-   * Returns how long a request may take at most, whatever else bounds it; for ever where it may
-   * have to wait for its turn.
+   * Returns how long a request may take at most, whatever else bounds it; what waits for a budget
+   * may take for ever.
    */
   public Duration longest(ApiRequest request) {
-    return budget == null ? request.timeout().orElse(limits.requestTimeout()) : FOR_EVER;
+    return budget != null ? FOR_EVER : request.timeout().orElse(limits.requestTimeout());
   }
 
   /** Returns what proves a request to the endpoint, or to an origin treated like it. */

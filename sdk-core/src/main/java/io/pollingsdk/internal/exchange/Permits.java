@@ -178,11 +178,18 @@ final class Permits {
 
   /** The right to one attempt; given back exactly once. */
   final class Permit {
-    private final long since;
+    private volatile long since;
     private final AtomicBoolean returned = new AtomicBoolean();
 
     private Permit(long since) {
       this.since = since;
+    }
+
+    /** Takes note that the attempt begins only now. */
+    void begins() {
+      if (!free) {
+        since = time.nanoTime();
+      }
     }
 
     /** Gives the permit back after an answer; 5xx counts against the circuit breaker. */

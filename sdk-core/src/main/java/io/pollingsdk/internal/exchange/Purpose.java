@@ -15,6 +15,8 @@ public enum Purpose {
   LAST_POLL,
   /** Fetching a result: a read. */
   RESULT,
+  /** Fetching a result after the last check, within the time of that check. */
+  LAST_RESULT,
   /** Asking for a job to be cancelled. */
   CANCEL;
 
@@ -23,8 +25,13 @@ public enum Purpose {
     return this == POLL || this == LAST_POLL;
   }
 
+  /** Returns whether it fetches a result. */
+  boolean isResult() {
+    return this == RESULT || this == LAST_RESULT;
+  }
+
   /** Returns whether it goes before all that waits for the budget. */
   boolean isUrgent() {
-    return this == LAST_POLL || this == CANCEL;
+    return this == LAST_POLL || this == LAST_RESULT || this == CANCEL;
   }
 }

@@ -24,7 +24,7 @@ final class Redirects {
       return null;
     }
     boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
-    boolean reads = purpose == Purpose.CALL || purpose == Purpose.RESULT;
+    boolean reads = purpose == Purpose.CALL || purpose.isResult();
     return switch (response.status()) {
       case 307, 308 -> at(request, request.method(), location.get());
       case 301, 302 -> safe ? at(request, request.method(), location.get()) : null;

@@ -44,7 +44,7 @@ final class RepeatRule {
   /** Returns whether what this purpose sends may be received twice. */
   static boolean repeatable(Purpose purpose, boolean idempotent) {
     return switch (purpose) {
-      case POLL, LAST_POLL, RESULT -> true;
+      case POLL, LAST_POLL, RESULT, LAST_RESULT -> true;
       case CALL, SUBMIT, CANCEL -> idempotent;
     };
   }

@@ -13,45 +13,90 @@ final class Turns {
   private final BudgetQueue queue;
   private final BudgetQueue.Asker asker;
   private final boolean urgent;
+  // What is sent again or elsewhere has been due ever since, so that it keeps its place.
+  private final long due;
   private BudgetQueue.@Nullable Turn turn;
-  private int asked;
+  // The permit of one that waits to start.
+  private Permits.@Nullable Permit idle;
+  private int taken;
+  private volatile boolean waits;
   private boolean ended;
 
   Turns(BudgetQueue queue, BudgetQueue.Asker asker, boolean urgent) {
     this.queue = queue;
     this.asker = asker;
     this.urgent = urgent;
+    this.due = asker.time().nanoTime();
   }
 
   /** Runs what sends, when its turn has come; not once this has ended. */
   void take(Runnable send) {
-    int which = next();
-    BudgetQueue.Turn mine =
+    int mine = next();
+    BudgetQueue.Turn asked =
         queue.ask(
             asker,
-            asker.time().nanoTime(),
+            due,
             urgent,
             granted -> {
-              if (keep(granted, which)) {
+              if (keep(granted, mine)) {
+                waits = false;
                 send.run();
               }
             });
-    keep(mine, which);
+    keep(asked, mine);
+  }
+
+  /**
+   * Runs what sends with a permit, at once where the turn has just come; where other things were
+   * waited for since then, once there is room for it again. Once this has ended, the permit is
+   * given back instead.
+   */
+  void start(Permits.Permit permit, Runnable send) {
+    BudgetQueue.Turn held;
+    synchronized (this) {
+      held = turn;
+      // From now on, who ends this gives it back.
+      idle = held == null ? null : permit;
+    }
+    if (held == null) {
+      permit.abandoned();
+      return;
+    }
+    held.start(
+        granted -> {
+          if (take() != null) {
+            permit.begins();
+            send.run();
+          }
+        });
+  }
+
+  private synchronized Permits.@Nullable Permit take() {
+    Permits.Permit held = idle;
+    idle = null;
+    return held;
+  }
+
+  /** Returns whether it waits for a turn at present. */
+  boolean isWaiting() {
+    return waits;
   }
 
   private synchronized int next() {
-    return ++asked;
+    waits = true;
+    return ++taken;
   }
 
-  private boolean keep(BudgetQueue.Turn mine, int which) {
+  private boolean keep(BudgetQueue.Turn asked, int which) {
     synchronized (this) {
       if (!ended) {
-        // What was sent in this turn may have been answered by now, and have led to the next one.
-        turn = which == asked ? mine : turn;
-        return true;
+        // What its turn led to may have taken another one before it is known here.
+        boolean present = which == taken;
+        turn = present ? asked : turn;
+        return present;
       }
     }
-    mine.end();
+    asked.end();
     return false;
   }
 
@@ -74,12 +119,18 @@ final class Turns {
 
   /** Gives back what is held, and takes no more. */
   void end() {
+    BudgetQueue.Turn held;
+    Permits.Permit permit;
     synchronized (this) {
       ended = true;
+      held = held();
+      permit = take();
     }
-    BudgetQueue.Turn held = held();
     if (held != null) {
       held.end();
+    }
+    if (permit != null) {
+      permit.abandoned();
     }
   }
 

@@ -82,6 +82,11 @@ final class Allowance {
     next = later(next, seen - LATE) + gapNow();
   }
 
+  /** Notes that the one that started last starts only now. */
+  void startedLate() {
+    next = later(next, seen - LATE + gapNow());
+  }
+
   /**
    * Notes a refusal.
    *

@@ -4,6 +4,7 @@ import io.pollingsdk.internal.run.OneByOne;
 import io.pollingsdk.pacing.RequestBudget;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetQueue {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
+  // Up to this long after its turn was granted, a request starts when it was granted.
+  private static final long PROMPT = 1_000_000;
   // The queue does not know its budget, so that it goes with it.
   private static final Map<RequestBudget, BudgetQueue> ALL = new WeakHashMap<>();
 
@@ -34,6 +37,9 @@ public final class BudgetQueue {
   private final String name;
   private final Allowance allowance;
   private final Line<Turn> waiting;
+  // Those that have their turn, but were held up; they go first, as they may hold what others need.
+  private final Line<Turn> heldUp = new Line<>(new ArrayDeque<>());
+  private @Nullable Turn last;
   private long numbers;
   private int running;
   private int halvings;
@@ -65,6 +71,7 @@ public final class BudgetQueue {
   private enum State {
     WAITING,
     GRANTED,
+    HELD_UP,
     OVER
   }
 
@@ -77,6 +84,7 @@ public final class BudgetQueue {
     private @Nullable Consumer<Turn> granted;
     private State state = State.WAITING;
     private int halvingsBefore;
+    private long grantedAt;
 
     private Turn(Asker asker, long due, boolean urgent, long number, Consumer<Turn> granted) {
       this.asker = asker;
@@ -101,23 +109,62 @@ public final class BudgetQueue {
       end(retryAfter);
     }
 
+    /**
+     * Tells that the request starts now, where other things had to be waited for since the turn was
+     * granted. Then others may have started meanwhile, or the server wants to be left alone.
+     *
+     * @param start called when it may start: before this method returns, or on the asker's
+     *     executor; not once the turn has ended, except where that happens at the same moment
+     */
+    public void start(Consumer<Turn> start) {
+      List<Turn> next = List.of();
+      boolean mine;
+      synchronized (BudgetQueue.this) {
+        if (state != State.GRANTED) {
+          return;
+        }
+        granted = start;
+        allowance.at(asker.time().nanoTime());
+        boolean late = allowance.now() - grantedAt > PROMPT;
+        mine = !late;
+        if (late && last == this) {
+          allowance.startedLate();
+          mine = true;
+        } else if (late) {
+          state = State.HELD_UP;
+          heldUp.add(this);
+          next = grant();
+          mine = next.remove(this);
+        }
+      }
+      handOver(next);
+      if (mine) {
+        tell();
+      }
+    }
+
     private void end(@Nullable Duration refusal) {
       List<Turn> next;
       synchronized (BudgetQueue.this) {
         if (state == State.OVER) {
           return;
         }
-        boolean held = state == State.GRANTED;
+        State before = state;
         state = State.OVER;
         granted = null;
+        // It knows its asker, which may be closed and forgotten long before the budget is.
+        last = last == this ? null : last;
         allowance.at(asker.time().nanoTime());
-        if (held) {
-          running--;
-          if (refusal != null) {
-            shrink(this, refusal);
-          }
-        } else {
+        if (before == State.WAITING) {
           waiting.left();
+        } else {
+          running--;
+        }
+        if (before == State.HELD_UP) {
+          heldUp.left();
+        }
+        if (before == State.GRANTED && refusal != null) {
+          shrink(this, refusal);
         }
         next = grant();
       }
@@ -184,20 +231,36 @@ public final class BudgetQueue {
 
   private List<Turn> grant() {
     List<Turn> next = new ArrayList<>(1);
-    Turn first = waiting.first();
-    long wait = allowance.untilNext(running);
+    Turn first = first();
+    long wait = untilNext(first);
     while (first != null && wait == 0) {
-      waiting.take();
+      if (first.state == State.HELD_UP) {
+        heldUp.take();
+      } else {
+        waiting.take();
+        running++;
+      }
       first.state = State.GRANTED;
       first.halvingsBefore = halvings;
-      running++;
+      first.grantedAt = allowance.now();
       allowance.started();
+      last = first;
       next.add(first);
-      first = waiting.first();
-      wait = allowance.untilNext(running);
+      first = first();
+      wait = untilNext(first);
     }
     setAlarm(wait == Allowance.NEVER ? null : first, wait);
     return next;
+  }
+
+  private @Nullable Turn first() {
+    Turn late = heldUp.first();
+    return late != null ? late : waiting.first();
+  }
+
+  private long untilNext(@Nullable Turn first) {
+    // Who is held up counts among those under way already.
+    return allowance.untilNext(first != null && first.state == State.HELD_UP ? 0 : running);
   }
 
   private static void handOver(List<Turn> turns) {
@@ -218,6 +281,7 @@ public final class BudgetQueue {
     // Of those that were under way together, the first to be refused speaks for all.
     boolean halve = refused.halvingsBefore == halvings;
     halvings += halve ? 1 : 0;
+    last = null;
     allowance.refused(nanos(retryAfter), halve);
     LOG.debug("A request was refused, Retry-After {}: the budget is {}", retryAfter, this);
   }

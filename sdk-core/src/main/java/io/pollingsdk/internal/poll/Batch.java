@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,20 +80,22 @@ final class Batch {
     try {
       List<JobHandle> handles = asked.stream().map(Member::handle).toList();
       Question question = new Question(asked, handles, hooks.request(handles));
-      Futures.whenDone(
-          context.exchanger().send(question.request, terms(question)),
-          (response, failure) -> answered(question, response, failure));
+      Interest interest = new Interest(asked.size());
+      CompletableFuture<ApiResponse> answer =
+          context.exchanger().send(question.request, terms(question, interest));
+      Futures.whenDone(answer, (response, failure) -> answered(question, response, failure));
+      interest.in(answer);
     } catch (Throwable e) {
       refused(asked, e, Optional.empty());
     }
   }
 
   /** As long as any of its jobs may wait; those that may not leave at their deadlines. */
-  private Terms terms(Question question) {
+  private Terms terms(Question question, Interest interest) {
     Duration longest = context.exchanger().longest(question.request);
     Duration most = Duration.ZERO;
     for (Member member : question.asked) {
-      Duration left = member.job.park(member.turn, longest);
+      Duration left = member.job.park(member.turn, longest, interest);
       most = left.compareTo(most) > 0 ? left : most;
     }
     return new Terms(Purpose.POLL, true, most, null, null);
@@ -100,6 +103,9 @@ final class Batch {
 
   private void answered(
       Question question, @Nullable ApiResponse response, @Nullable Throwable failure) {
+    if (question.asked.stream().noneMatch(Member::waits)) {
+      return;
+    }
     if (response == null) {
       unanswered(question.asked, Objects.requireNonNull(failure));
       return;

@@ -21,8 +21,8 @@ public final class JobContext {
   private final String provider;
   private final StatusReader reader;
   private final Batches batches;
+  private final Kinds kinds = new Kinds();
   private volatile @Nullable URI lastUri;
-  private volatile String lastKind = "";
 
   /** The world around the loop. */
   public record Surroundings(
@@ -103,20 +103,18 @@ public final class JobContext {
     return uri;
   }
 
-  /**
-   * Returns a kind of job that is equal, and the same instance where it is the one asked for last.
-   */
-  String kind(String kind) {
-    String last = lastKind;
-    if (kind.equals(last)) {
-      return last;
-    }
-    lastKind = kind;
-    return kind;
+  /** Returns a kind of job as its handle keeps it. */
+  String kind(String said) {
+    return kinds.kept(said);
   }
 
   /** Returns the name that a schedule knows a kind of job by. */
   String operationOf(JobHandle job) {
     return job.operation().isEmpty() ? "" : provider + " " + job.operation();
+  }
+
+  /** Returns what a schedule may learn from at this moment. */
+  PollLogic.Subject subject(JobHandle job) {
+    return new PollLogic.Subject(operationOf(job), time().nanoTime());
   }
 }

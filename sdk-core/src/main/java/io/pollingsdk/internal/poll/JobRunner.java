@@ -132,7 +132,12 @@ public final class JobRunner extends SteppedJob {
     Optional<Duration> retryAfter = RetryAfter.from(response.headers(), context.time().now());
     notBefore = notBefore(new Observation.Read(JobStatus.running(), retryAfter));
     stall = StallWatch.of(context, elapsed());
-    apply(PollLogic.first(context.rules(), facts(), retryAfter), null, null);
+    Decision first = PollLogic.first(context.rules(), facts(), retryAfter);
+    if (first instanceof Decision.Wait wait && wait.delay().isZero()) {
+      poll();
+    } else {
+      apply(first, null, null);
+    }
   }
 
   /** Polls, or hears from another who polls for the same job. */
@@ -298,7 +303,7 @@ public final class JobRunner extends SteppedJob {
     if (decision instanceof Decision.Wait wait) {
       schedule(wait.delay());
     } else if (decision instanceof Decision.Fetch) {
-      fetch(Objects.requireNonNull(response));
+      new ResultFetch(this).begin(Objects.requireNonNull(response));
     } else if (decision instanceof Decision.TimeUp
         && LateCancel.begin(this, cancellation, missedBecause)) {
       LOG.debug("{}: its time was up; the API is asked to cancel it", known());
@@ -317,40 +322,9 @@ public final class JobRunner extends SteppedJob {
     schedule(soon.compareTo(within) > 0 ? within : soon);
   }
 
-  private void fetch(ApiResponse polled) {
-    Optional<ApiResponse> atHand =
-        status() instanceof JobStatus.Succeeded done ? done.result() : Optional.empty();
-    Optional<ApiRequest> request =
-        atHand.isPresent() ? Optional.empty() : context.hooks().resultRequest(known(), polled);
-    if (request.isEmpty()) {
-      finish(atHand.orElse(polled), null);
-      return;
-    }
-    Duration left = remaining();
-    if (lastCheckMade) {
-      left = left.plus(context.rules().patience().lastCheck());
-    }
-    fly(
-        request.get(),
-        new Terms(Purpose.RESULT, true, left, cookies, Origin.of(polled.uri())),
-        (response, failure) -> fetched(request.get(), response, failure));
-  }
-
-  private void fetched(
-      ApiRequest request, @Nullable ApiResponse response, @Nullable Throwable failure) {
-    if (response == null) {
-      missed(Objects.requireNonNull(failure));
-      return;
-    }
-    try {
-      context.hooks().checkResponse(request, response);
-    } catch (RuntimeException refused) {
-      boolean lasting = !context.hooks().isTransient(response);
-      Optional<Duration> retryAfter = RetryAfter.from(response.headers(), context.time().now());
-      observe(new Observation.Missed(refused, retryAfter, lasting), response);
-      return;
-    }
-    finish(response, null);
+  /** Returns whether a check has been made at the deadline. */
+  boolean isLastCheckMade() {
+    return lastCheckMade;
   }
 
   /** Polls on after another who polled for the same job has stopped; the server's wish counts. */

@@ -46,7 +46,8 @@ public final class SingleCheck {
   }
 
   private Duration wait(JobStatus.Running running, Optional<Duration> header, Duration elapsed) {
-    PollLogic.Facts facts = new PollLogic.Facts(elapsed, Duration.ZERO, 1, 0, false);
+    PollLogic.Facts facts =
+        new PollLogic.Facts(elapsed, Duration.ZERO, 1, 0, false, context.subject(job));
     double progress = running.progress().fraction().orElse(Double.NaN);
     return PollLogic.delay(context.rules(), facts, progress, running.retryAfter().or(() -> header));
   }

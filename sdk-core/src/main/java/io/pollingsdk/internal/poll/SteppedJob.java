@@ -47,9 +47,18 @@ abstract class SteppedJob extends WatchedJob {
           }
           step(() -> then.accept(response, failure));
         });
-    if (isDone() && isAccepted()) {
-      sent.cancel(true);
+    if (isDone()) {
+      sent.cancel(isAccepted());
     }
+  }
+
+  @Override
+  final boolean withdrawn() {
+    CompletableFuture<ApiResponse> submit;
+    synchronized (this) {
+      submit = isAccepted() ? null : inFlight;
+    }
+    return submit != null && submit.cancel(false);
   }
 
   /** Polls after a wait. */
@@ -103,12 +112,23 @@ abstract class SteppedJob extends WatchedJob {
    *
    * @param which the number of the wait
    * @param longest how long it may take at most
+   * @param interest cancelled when the wait ends before its time, but not by {@link #endWait}
    * @return the time left
    */
-  final synchronized Duration park(int which, Duration longest) {
+  final Duration park(int which, Duration longest, CompletableFuture<ApiResponse> interest) {
     Duration left = remaining();
-    if (isWaiting(which) && left.compareTo(longest) < 0) {
-      context.alarms().set(this, left);
+    boolean waits;
+    synchronized (this) {
+      waits = isWaiting(which);
+      if (waits) {
+        inFlight = interest;
+      }
+      if (waits && left.compareTo(longest) < 0) {
+        context.alarms().set(this, left);
+      }
+    }
+    if (!waits) {
+      interest.cancel(false);
     }
     return left;
   }
@@ -117,12 +137,17 @@ abstract class SteppedJob extends WatchedJob {
   @Override
   protected final void ring() {
     Runnable work;
+    CompletableFuture<ApiResponse> left;
     synchronized (this) {
       // An alarm that was moved while it rang comes once more, in its time.
       if (isDone() || !waiting || dueNanos - context.time().nanoTime() > 0) {
         return;
       }
+      left = inFlight;
       work = leaveWait();
+    }
+    if (left != null) {
+      left.cancel(false);
     }
     step(work == null ? this::poll : work);
   }
@@ -143,6 +168,7 @@ abstract class SteppedJob extends WatchedJob {
     Runnable work = next;
     waiting = false;
     next = null;
+    inFlight = null;
     turn++;
     return work;
   }

@@ -76,6 +76,9 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
   /** Returns whether the submit has been sent and not been answered. */
   abstract boolean isSubmitting();
 
+  /** Takes back a submit that has not left yet; false where there is none, or it has left. */
+  abstract boolean withdrawn();
+
   /** Calls off what the job waits for: a timer, or an answer. */
   abstract void release();
 
@@ -190,6 +193,10 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
     synchronized (this) {
       sent = isAccepted() || isSubmitting();
       calledOff = !sent;
+    }
+    if (sent && withdrawn()) {
+      // Its exchange tells, and that ends the job.
+      return;
     }
     if (sent) {
       finish(null, new JobDetachedException(snapshot(), why, null));

@@ -196,7 +196,8 @@ final class PipeliningTest {
       for (CompletableFuture<ApiResponse> call : sendBehindOne(checks(server, 3))) {
         assertThat(answer(call).text()).doesNotContain("extra");
       }
-      assertThat(alone).containsExactly("/held", "/1", "/2", "/3");
+      // The first may find the line closed, and then waits again behind the others.
+      assertThat(alone).containsExactlyInAnyOrder("/held", "/1", "/2", "/3");
       assertThat(server.connections()).isEqualTo(2);
     }
   }

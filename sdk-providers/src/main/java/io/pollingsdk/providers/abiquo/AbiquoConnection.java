@@ -224,6 +224,12 @@ public final class AbiquoConnection extends PollingConnection {
     return request.withHeaders(request.headers().withDefault("Accept", xml("acceptedrequest")));
   }
 
+  /** Paths are links of the API, with ids in them. */
+  @Override
+  protected String operation(ApiRequest request) {
+    return request.method() + " " + request.pathPattern();
+  }
+
   @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     return tasks.from(accepted);

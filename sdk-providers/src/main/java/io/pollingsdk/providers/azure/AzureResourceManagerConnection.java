@@ -193,6 +193,11 @@ public final class AzureResourceManagerConnection extends PollingConnection {
   }
 
   @Override
+  protected String operation(ApiRequest request) {
+    return ResourceTypes.operation(request);
+  }
+
+  @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     return OperationAnswers.job(submitted, accepted);
   }

@@ -181,6 +181,13 @@ public final class AzureServiceManagementConnection extends PollingConnection {
   }
 
   @Override
+  protected String operation(ApiRequest request) {
+    // What is done to a machine is a parameter.
+    String done = request.firstParam("comp").map(what -> " " + what).orElse("");
+    return super.operation(request) + done;
+  }
+
+  @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     if (accepted.status() != 202) {
       if (!accepted.isSuccess()) {

@@ -278,6 +278,12 @@ public final class CloudStackConnection extends PollingConnection {
     return value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0;
   }
 
+  /** All commands share one path. */
+  @Override
+  protected String operation(ApiRequest request) {
+    return request.firstParam(CloudStack.COMMAND).orElseGet(() -> super.operation(request));
+  }
+
   @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     return Envelope.open(accepted).at("jobid").optionalString().map(JobHandle::of);

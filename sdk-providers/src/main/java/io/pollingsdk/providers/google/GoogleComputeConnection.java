@@ -207,6 +207,11 @@ public final class GoogleComputeConnection extends PollingConnection {
   }
 
   @Override
+  protected String operation(ApiRequest request) {
+    return ResourceNames.operation(request);
+  }
+
+  @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     if (accepted.status() == 204) {
       return Optional.empty();

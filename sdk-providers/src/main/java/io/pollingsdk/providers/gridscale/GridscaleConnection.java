@@ -192,6 +192,12 @@ public final class GridscaleConnection extends PollingConnection {
     return Set.of(USER_HEADER, TOKEN_HEADER);
   }
 
+  /** The type of an object tells more than that there is one. */
+  @Override
+  protected String operation(ApiRequest request) {
+    return request.method() + " " + request.pathPattern();
+  }
+
   @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     return RequestAnswers.started(submitted, accepted, settings().endpoint());

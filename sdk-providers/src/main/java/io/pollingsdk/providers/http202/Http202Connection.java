@@ -161,6 +161,14 @@ public class Http202Connection extends PollingConnection {
     return rules.idempotencyHeader().map(name -> request.header(name, key));
   }
 
+  /** Paths may be made by hand. */
+  @Override
+  protected String operation(ApiRequest request) {
+    return request.template().contains("{}")
+        ? super.operation(request)
+        : request.method() + " " + request.pathPattern();
+  }
+
   @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     return switch (accepted.status()) {

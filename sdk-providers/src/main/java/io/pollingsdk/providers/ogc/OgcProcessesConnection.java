@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OgcProcessesConnection extends PollingConnection {
   private static final String PREFER = "Prefer";
+  private static final Pattern EXECUTION = Pattern.compile(".*/processes/([^/]+)/execution/?");
 
   private final @Nullable BasicAuth basic;
   private final Optional<TokenSource> tokens;
@@ -210,6 +213,13 @@ public final class OgcProcessesConnection extends PollingConnection {
   @Override
   protected ApiRequest initialRequest(ApiRequest request) {
     return request.headers().contains(PREFER) ? request : request.header(PREFER, "respond-async");
+  }
+
+  /** Each process takes its own time. */
+  @Override
+  protected String operation(ApiRequest request) {
+    Matcher execution = EXECUTION.matcher(request.path());
+    return execution.matches() ? "execute " + execution.group(1) : super.operation(request);
   }
 
   @Override

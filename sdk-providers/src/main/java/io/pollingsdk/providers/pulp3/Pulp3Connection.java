@@ -234,6 +234,12 @@ public final class Pulp3Connection extends PollingConnection {
     return auth == null ? request : auth.sign(request);
   }
 
+  /** What Pulp names things by are paths with ids in them. */
+  @Override
+  protected String operation(ApiRequest request) {
+    return request.method() + " " + request.pathPattern();
+  }
+
   @Override
   protected Optional<JobHandle> jobFrom(ApiRequest submitted, ApiResponse accepted) {
     return Hrefs.jobFrom(submitted, accepted);

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * the Task where it has not. Thread-safe.
  */
 public final class RedfishConnection extends PollingConnection {
+  private static final String ACTIONS = "/Actions/";
   private static final String TASK = "task";
   private static final String DELETABLE = "deletable";
   private static final String YES = "yes";
@@ -166,6 +167,16 @@ public final class RedfishConnection extends PollingConnection {
   @Override
   protected Optional<TokenSource> tokenSource() {
     return tokens;
+  }
+
+  /** An action is the same whatever it is done to. */
+  @Override
+  protected String operation(ApiRequest request) {
+    String path = request.path();
+    int action = path.lastIndexOf(ACTIONS);
+    return action < 0
+        ? request.method() + " " + request.pathPattern()
+        : path.substring(action + ACTIONS.length());
   }
 
   @Override

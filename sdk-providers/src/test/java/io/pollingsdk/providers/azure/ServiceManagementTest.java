@@ -263,4 +263,17 @@ class ServiceManagementTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("subscriptionId");
   }
+
+  @Test
+  void aMachinesRestartIsAnotherKindOfJobThanItsReimaging() {
+    String instances = "/services/hostedservices/{}/deployments/{}/roleinstances/{}";
+    ApiRequest reimage =
+        connection.below("POST", instances, "a", "b", "c").param("comp", "reimage");
+    azure.says(ACCEPTED);
+
+    assertThat(connection.reboot("a", "b", "c").handle().operation())
+        .isEqualTo("POST /{}" + instances + " reboot");
+    assertThat(connection.operation(reimage)).endsWith(" reimage");
+    assertThat(connection.operation(DELETE)).startsWith("DELETE /s-1").endsWith("/web");
+  }
 }

@@ -9,8 +9,12 @@ import io.pollingsdk.job.JobStatus;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A connection's hooks, as the engine calls them. */
-record ConnectionHooks(PollingConnection connection) implements JobHooks {
+/**
+ * A connection's hooks as the engine sees them: they are protected, and the engine lives elsewhere.
+ *
+ * @param connection the provider
+ */
+record ProviderHooks(PollingConnection connection) implements JobHooks {
   @Override
   public String provider() {
     return connection.providerName();
