@@ -106,6 +106,20 @@ class ScheduleLearnsTest {
   }
 
   @Test
+  void aJobWhoseResultIsFetchedAgainEndedOnce() {
+    crowd.hooks.results = true;
+    crowd.replies.put("RESULT", any -> Reply.of(503, ""));
+    Job job = connect().submit(SampleApi.start());
+    become("done");
+    crowd.time.advance(seconds(2));
+    crowd.replies.clear();
+    crowd.time.advance(seconds(1));
+
+    assertThat(job.await().text()).isEqualTo("RESULT 0");
+    assertThat(told.ends).containsExactly(end(0, 1));
+  }
+
+  @Test
   void theTimeCountsFromTheSubmitNotFromItsAnswer() {
     CompletableFuture<ApiResponse> accepted = new CompletableFuture<>();
     crowd.replies.put("SUBMIT", any -> request -> accepted);
@@ -223,6 +237,19 @@ class ScheduleLearnsTest {
 
     assertThat(other.isDone()).isTrue();
     assertThat(told.ends).containsExactly(end(2.5, 3.5));
+  }
+
+  @Test
+  void whoTakesOverKnowsWhenTheJobWasLastSeenRunning() {
+    Crowd.Api api = connect();
+    Job job = api.submit(SampleApi.start());
+    Job other = api.resume(job.token());
+    crowd.time.advance(seconds(5.5));
+    job.result().cancel(true);
+    become("done");
+
+    assertThat(other.isDone()).isTrue();
+    assertThat(told.ends).containsExactly(end(5, 6.5));
   }
 
   @Test

@@ -327,7 +327,7 @@ final class Exchange extends Alarm {
 
   private void answered(ApiResponse response, @Nullable AccessToken token) {
     undecided = false;
-    JobCookies cookies = terms.cookies();
+    Cookies cookies = terms.cookies();
     if (cookies != null) {
       cookies.store(response.uri(), response.headers(), time.now());
     }

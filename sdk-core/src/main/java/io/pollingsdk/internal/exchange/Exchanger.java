@@ -58,7 +58,7 @@ public final class Exchanger implements AutoCloseable {
       Purpose purpose,
       boolean idempotent,
       @Nullable Duration budget,
-      @Nullable JobCookies cookies,
+      @Nullable Cookies cookies,
       @Nullable Origin from) {
     /** Returns the terms of a call that belongs to no job. */
     public static Terms call(boolean idempotent) {

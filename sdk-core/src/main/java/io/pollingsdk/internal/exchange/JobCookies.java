@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The cookies of one job: some load balancers bind a job's status to one. They go back to the
  * origin that set them and nowhere else, whatever their Domain attribute says. Thread-safe.
  */
-public final class JobCookies {
+public final class JobCookies implements Cookies {
   private static final int MOST = 50;
   private static final long LONGEST = 315_360_000;
   private static final Pattern MAX_AGE = Pattern.compile("-?\\d+");
@@ -51,16 +51,13 @@ public final class JobCookies {
     }
   }
 
-  /** Returns whether nothing has been set. */
-  public synchronized boolean isEmpty() {
-    return stored == null;
+  /** Returns whether an answer sets cookies. */
+  public static boolean isSetBy(Headers headers) {
+    return headers.contains("Set-Cookie");
   }
 
-  /** Takes up what an answer sets. */
+  @Override
   public synchronized void store(URI uri, Headers headers, Instant now) {
-    if (!headers.contains("Set-Cookie")) {
-      return;
-    }
     for (String line : headers.all("Set-Cookie")) {
       Stored fresh = parse(uri, line, now);
       // A cookie nobody can read is as good as none; the job may do without.
@@ -82,7 +79,7 @@ public final class JobCookies {
     }
   }
 
-  /** Returns the value of the Cookie header for a URI, or null where there is none. */
+  @Override
   public synchronized @Nullable String header(URI uri, Instant now) {
     if (stored == null) {
       return null;

@@ -62,7 +62,7 @@ final class WireBuilder {
 
   /** Builds the request for an origin that gets credentials. */
   WireRequest trusted(
-      Hop hop, Way way, @Nullable AccessToken token, @Nullable JobCookies cookies, Instant now) {
+      Hop hop, Way way, @Nullable AccessToken token, @Nullable Cookies cookies, Instant now) {
     ApiRequest request = hooks.addDefaults(hop.request());
     if (hop.hop()) {
       // The server's URI is taken as it is: headers are added, parameters are not.

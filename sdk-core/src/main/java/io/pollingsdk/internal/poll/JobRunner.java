@@ -5,7 +5,6 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.Origin;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
-import io.pollingsdk.internal.exchange.JobCookies;
 import io.pollingsdk.internal.exchange.Purpose;
 import io.pollingsdk.internal.run.Later;
 import io.pollingsdk.internal.run.Workers;
@@ -27,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * an engine thread. Ending it from outside may come at any moment; whoever ends it first, ends it.
  */
 public final class JobRunner extends SteppedJob {
-  private final JobCookies cookies = new JobCookies();
   private volatile @Nullable Submission submission;
   private @Nullable Company company;
   private int missedInARow;
-  private long lastSeenRunning;
+  // Milliseconds since the submit; four bytes less than a number of nanoseconds.
+  private int lastSeenRunning;
   private boolean lastCheckMade;
   private Cancellation cancellation = Cancellation.NOT_ASKED;
   private @Nullable StallWatch stall;
@@ -79,10 +78,6 @@ public final class JobRunner extends SteppedJob {
   }
 
   // ---- submit
-
-  JobCookies cookies() {
-    return cookies;
-  }
 
   @Override
   boolean isSubmitting() {
@@ -177,7 +172,7 @@ public final class JobRunner extends SteppedJob {
       left = context.rules().patience().lastCheck();
       knownCompany().ifPresent(Company::leave);
     }
-    if (lastCheck || !cookies.isEmpty() || !context.batches().add(this, left)) {
+    if (lastCheck || hasCookies() || !context.batches().add(this, left)) {
       pollAlone(left);
     }
   }
@@ -206,7 +201,7 @@ public final class JobRunner extends SteppedJob {
     ApiRequest request = context.hooks().statusRequest(job);
     fly(
         request,
-        new Terms(lastCheckMade ? Purpose.LAST_POLL : Purpose.POLL, true, left, cookies, null),
+        new Terms(lastCheckMade ? Purpose.LAST_POLL : Purpose.POLL, true, left, this, null),
         (response, failure) -> {
           countPoll();
           if (response == null) {
@@ -251,13 +246,13 @@ public final class JobRunner extends SteppedJob {
 
   /** Lets the schedule learn how long the job took. */
   private void learn(JobStatus read) {
-    if (!read.isTerminal()) {
-      lastSeenRunning = elapsed().toNanos();
+    // Where its result could not be fetched, a job is seen to have ended more than once.
+    if (!read.isTerminal() || status().isTerminal()) {
       return;
     }
     PollSchedule.Ended end =
         new PollSchedule.Ended(
-            context.operationOf(known()), Duration.ofNanos(lastSeenRunning), elapsed());
+            context.operationOf(known()), Duration.ofMillis(lastSeenRunning), elapsed());
     Workers.guarded("The schedule", () -> context.rules().schedule().ended(end));
   }
 
@@ -267,6 +262,7 @@ public final class JobRunner extends SteppedJob {
     boolean elsewhere = false;
     if (read instanceof JobStatus.Running running) {
       missedInARow = 0;
+      lastSeenRunning = (int) Math.min(Integer.MAX_VALUE, elapsed().toMillis());
       JobHandle now = known();
       JobHandle after = now.after(running);
       // Some APIs name the place at every answer.

@@ -45,8 +45,7 @@ final class LateCancel {
     }
     job.fly(
         request.get(),
-        new Terms(
-            Purpose.CANCEL, true, job.context.rules().patience().lastCheck(), job.cookies(), null),
+        new Terms(Purpose.CANCEL, true, job.context.rules().patience().lastCheck(), job, null),
         (response, failure) -> answered(request.get(), response, failure));
   }
 

@@ -40,10 +40,10 @@ final class ResultFetch {
   private Terms terms(Origin from) {
     Duration left = job.remaining();
     if (!job.isLastCheckMade()) {
-      return new Terms(Purpose.RESULT, true, left, job.cookies(), from);
+      return new Terms(Purpose.RESULT, true, left, job, from);
     }
     Duration within = left.plus(job.context.rules().patience().lastCheck());
-    return new Terms(Purpose.LAST_RESULT, true, within, job.cookies(), from);
+    return new Terms(Purpose.LAST_RESULT, true, within, job, from);
   }
 
   private void fetched(

@@ -2,10 +2,15 @@ package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Headers;
+import io.pollingsdk.internal.exchange.Cookies;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
+import io.pollingsdk.internal.exchange.JobCookies;
 import io.pollingsdk.internal.run.Futures;
 import io.pollingsdk.job.JobUnreachableException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * A job that moves in steps: each is the answer to a request or the end of a wait, one at a time,
  * on an engine thread. Whatever a step throws ends the job.
  */
-abstract class SteppedJob extends WatchedJob {
+abstract class SteppedJob extends WatchedJob implements Cookies {
   private boolean waiting;
   private int turn;
   private long dueNanos;
   private @Nullable Runnable next;
   private @Nullable CompletableFuture<ApiResponse> inFlight;
+  private @Nullable JobCookies cookies;
 
   SteppedJob(JobContext context, Duration budget, Duration elapsedBefore) {
     super(context, budget, elapsedBefore);
@@ -59,6 +65,26 @@ abstract class SteppedJob extends WatchedJob {
       submit = isAccepted() ? null : inFlight;
     }
     return submit != null && submit.cancel(false);
+  }
+
+  @Override
+  public final void store(URI uri, Headers headers, Instant now) {
+    if (JobCookies.isSetBy(headers)) {
+      synchronized (this) {
+        cookies = cookies == null ? new JobCookies() : cookies;
+        cookies.store(uri, headers, now);
+      }
+    }
+  }
+
+  @Override
+  public final synchronized @Nullable String header(URI uri, Instant now) {
+    return cookies == null ? null : cookies.header(uri, now);
+  }
+
+  /** Returns whether the API has bound the job to something by a cookie. */
+  final synchronized boolean hasCookies() {
+    return cookies != null;
   }
 
   /** Polls after a wait. */

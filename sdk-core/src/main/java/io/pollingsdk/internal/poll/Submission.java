@@ -57,7 +57,7 @@ final class Submission {
     }
     job.fly(
         request,
-        new Terms(Purpose.SUBMIT, key != null, job.remaining(), job.cookies(), null),
+        new Terms(Purpose.SUBMIT, key != null, job.remaining(), job, null),
         this::answered);
   }
 

@@ -43,7 +43,6 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
   final JobContext context;
   private final long startedNanos;
   private final Duration elapsedBefore;
-  private final TaskFuture<ApiResponse> result = new TaskFuture<>(this);
   private volatile long deadlineNanos;
 
   @SuppressWarnings("UnusedVariable") // read by its updater
@@ -53,6 +52,8 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
   @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile @Nullable Object settled;
 
+  // Made when it is asked for: who waits in a blocking call needs none.
+  private @Nullable TaskFuture<ApiResponse> result;
   private @Nullable JobEvents events;
 
   private volatile @Nullable JobHandle handle;
@@ -156,13 +157,14 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
     if (told != null) {
       told.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));
     }
-    if (value != null) {
-      SETTLED.settle(this, new Later.Given<>(value));
-      context.workers().callback(() -> result.succeed(value));
-    } else {
-      Throwable why = Objects.requireNonNull(failure);
-      SETTLED.settle(this, new Later.Failed<>(why));
-      context.workers().callback(() -> result.fail(why));
+    Later.Outcome<ApiResponse> outcome =
+        value != null
+            ? new Later.Given<>(value)
+            : new Later.Failed<>(Objects.requireNonNull(failure));
+    SETTLED.settle(this, outcome);
+    TaskFuture<ApiResponse> asked = knownResult();
+    if (asked != null) {
+      context.workers().callback(() -> outcome.complete(asked));
     }
     if (told != null) {
       told.end(endFor(value, failure));
@@ -314,7 +316,17 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
   }
 
   @Override
-  public final CompletableFuture<ApiResponse> result() {
+  public final synchronized CompletableFuture<ApiResponse> result() {
+    TaskFuture<ApiResponse> known = result;
+    if (known == null) {
+      known = new TaskFuture<>(this);
+      SETTLED.pass(this, known);
+      result = known;
+    }
+    return known;
+  }
+
+  private synchronized @Nullable TaskFuture<ApiResponse> knownResult() {
     return result;
   }
 

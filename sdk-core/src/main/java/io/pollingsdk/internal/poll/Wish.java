@@ -29,7 +29,7 @@ final class Wish {
     }
     return job.context
         .exchanger()
-        .send(request.get(), new Terms(Purpose.CANCEL, true, null, job.cookies(), null))
+        .send(request.get(), new Terms(Purpose.CANCEL, true, null, job, null))
         .thenApply(
             response -> {
               job.context.hooks().checkResponse(request.get(), response);

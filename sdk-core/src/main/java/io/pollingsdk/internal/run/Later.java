@@ -86,6 +86,14 @@ public final class Later<O, T> {
     }
   }
 
+  /** Completes another future with the outcome, if that is there. */
+  @SuppressWarnings("unchecked")
+  public void pass(O owner, CompletableFuture<T> other) {
+    if (field.get(owner) instanceof Outcome<?> outcome) {
+      ((Outcome<T>) outcome).complete(other);
+    }
+  }
+
   /** Returns whether the outcome is there. */
   public boolean isSettled(O owner) {
     return field.get(owner) instanceof Outcome<?>;

@@ -101,9 +101,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   }
 
   private static long nanos(Duration delay) {
-    return delay.isNegative()
-        ? 0
-        : (delay.compareTo(LONGEST) > 0 ? LONGEST : delay).toNanos();
+    return delay.isNegative() ? 0 : (delay.compareTo(LONGEST) > 0 ? LONGEST : delay).toNanos();
   }
 
   private void start() {
