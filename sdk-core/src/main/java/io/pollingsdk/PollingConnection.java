@@ -306,8 +306,14 @@ public abstract class PollingConnection extends Connection {
   private JobContext context() {
     JobContext known = context;
     if (known == null) {
-      known = makeContext();
-      context = known;
+      synchronized (jobs) {
+        // Those who submit first may come together; what jobs share, all of them share.
+        known = context;
+        if (known == null) {
+          known = makeContext();
+          context = known;
+        }
+      }
     }
     return known;
   }

@@ -130,6 +130,9 @@ class BatchRefusedTest {
     crowd.time.advance(seconds(10.05));
     assertThat(crowd.alone()).containsExactly("0", "1", "2");
     assertThat(refusals).containsExactly(seconds(10.05));
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.contains("one by one for 60 s"));
     crowd.time.advance(Duration.ofMinutes(1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 2));
     List<Integer> pauses = List.of(1, 2, 4, 8, 16, 32, 60, 60);
     assertThat(refusals).hasSize(pauses.size() + 1);

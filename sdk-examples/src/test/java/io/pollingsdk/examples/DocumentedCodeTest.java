@@ -23,7 +23,8 @@ class DocumentedCodeTest {
   @ParameterizedTest
   @CsvSource({
     "write-a-provider.md, provider/PrintShopConnection.java, provider/TicketBatch.java",
-    "sequences.md, sequence/Rollout.java, sequence/Rollout.java"
+    "sequences.md, sequence/Rollout.java, sequence/Rollout.java",
+    "many-jobs.md, many/Fleet.java, many/Journal.java"
   })
   void everyBlockIsInItsSource(String page, String source, String another) throws IOException {
     List<String> blocks =

@@ -2,6 +2,7 @@ package io.pollingsdk.internal.apache;
 
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.TransportSettings.Timeouts;
+import io.pollingsdk.internal.text.Durations;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -160,7 +161,7 @@ final class Connector implements AsyncClientConnectionOperator {
           Kind.NAME_RESOLUTION, "the name " + host.getHostName() + " is not known", cause);
     }
     if (cause instanceof SocketTimeoutException) {
-      String limit = Failures.text(timeouts.connect());
+      String limit = Durations.text(timeouts.connect());
       return new Failure(
           Kind.CONNECT_TIMEOUT,
           "no connection to " + host.toURI() + " within " + limit + " (setting 'connect')",
@@ -173,7 +174,7 @@ final class Connector implements AsyncClientConnectionOperator {
   private Failure handshakeFailure(NamedEndpoint peer, Exception cause) {
     String name = peer.getHostName();
     if (cause instanceof SocketTimeoutException) {
-      String limit = Failures.text(timeouts.tls());
+      String limit = Durations.text(timeouts.tls());
       return new Failure(
           Kind.TLS_TIMEOUT,
           "no TLS handshake with " + name + " within " + limit + " (setting 'tls')",

@@ -4,6 +4,7 @@ import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
+import io.pollingsdk.internal.text.Durations;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class Failures {
     if (cause instanceof SocketTimeoutException) {
       String who = sent || !exchange.isProxied() ? "the server" : proxy;
       String text =
-          who + " was silent for " + text(silence(exchange.request())) + " (setting 'response')";
+          who + " was silent for " + Durations.text(silence(exchange.request())) + " (setting 'response')";
       return exception(exchange.request(), new Failure(Kind.RESPONSE_TIMEOUT, text, cause), sent);
     }
     if (!sent && exchange.isProxied()) {
@@ -106,7 +107,7 @@ final class Failures {
         "no free connection to %s within %s (setting 'poolWait'); %d to it or %d in all are busy"
             .formatted(
                 host.toURI(),
-                text(settings.timeouts().poolWait()),
+                Durations.text(settings.timeouts().poolWait()),
                 settings.pool().perOrigin(),
                 settings.pool().total());
     return new Failure(Kind.POOL_TIMEOUT, text, null);
@@ -128,11 +129,5 @@ final class Failures {
     return message == null || message.isBlank()
         ? name
         : name + ", " + message.replaceAll("\\p{Cntrl}+", " ").strip();
-  }
-
-  /** Returns a duration as people write it. */
-  static String text(Duration duration) {
-    long millis = duration.toMillis();
-    return millis % 1000 == 0 && millis > 0 ? millis / 1000 + " s" : millis + " ms";
   }
 }

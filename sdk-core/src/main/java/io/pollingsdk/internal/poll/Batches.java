@@ -1,6 +1,7 @@
 package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.internal.run.Alarms.Alarm;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.job.BatchStatus;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.pacing.Deadline;
@@ -171,7 +172,7 @@ final class Batches {
     WatchedJob.LOG.info(
         "{}: status checks are made one by one for {}, as asking about many at once ({}) {}",
         context.provider(),
-        paused,
+        Durations.text(paused),
         group.name.isEmpty() ? "all jobs" : group.name,
         refusal == null ? "told of none of them" : "failed: " + refusal);
   }
