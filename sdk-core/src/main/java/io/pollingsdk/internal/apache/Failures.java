@@ -52,7 +52,10 @@ final class Failures {
     if (cause instanceof SocketTimeoutException) {
       String who = sent || !exchange.isProxied() ? "the server" : proxy;
       String text =
-          who + " was silent for " + Durations.text(silence(exchange.request())) + " (setting 'response')";
+          who
+              + " was silent for "
+              + Durations.text(silence(exchange.request()))
+              + " (setting 'response')";
       return exception(exchange.request(), new Failure(Kind.RESPONSE_TIMEOUT, text, cause), sent);
     }
     if (!sent && exchange.isProxied()) {

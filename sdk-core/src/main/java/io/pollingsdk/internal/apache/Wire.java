@@ -90,7 +90,12 @@ final class Wire extends Relay {
 
   /** Has the I/O thread wake up and look at this connection. */
   void ring() {
-    session.setEvent(SelectionKey.OP_WRITE);
+    try {
+      session.setEvent(SelectionKey.OP_WRITE);
+    } catch (CancelledKeyException closing) {
+      // What is ready begins when the thread next looks for timeouts.
+      return;
+    }
   }
 
   /** Reads what is there, if only the end; on the I/O thread. */
