@@ -23,6 +23,10 @@ public final class JobContext {
   private final Batches batches;
   private final Kinds kinds = new Kinds();
   private volatile @Nullable URI lastUri;
+  private volatile Named lastNamed = new Named("", "");
+
+  /** A kind of job, and the name that a schedule knows it by: most jobs are of the last kind. */
+  private record Named(String operation, String name) {}
 
   /** The world around the loop. */
   public record Surroundings(
@@ -110,7 +114,16 @@ public final class JobContext {
 
   /** Returns the name that a schedule knows a kind of job by. */
   String operationOf(JobHandle job) {
-    return job.operation().isEmpty() ? "" : provider + " " + job.operation();
+    String operation = job.operation();
+    if (operation.isEmpty()) {
+      return "";
+    }
+    Named last = lastNamed;
+    if (!last.operation.equals(operation)) {
+      last = new Named(operation, provider + " " + operation);
+      lastNamed = last;
+    }
+    return last.name;
   }
 
   /** Returns what a schedule may learn from at this moment. */

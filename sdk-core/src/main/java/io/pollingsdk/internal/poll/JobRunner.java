@@ -350,13 +350,14 @@ public final class JobRunner extends SteppedJob {
   }
 
   private PollLogic.Facts facts() {
+    long now = context.time().nanoTime();
     return new PollLogic.Facts(
-        elapsed(),
-        remaining(),
+        elapsed(now),
+        remaining(now),
         polls(),
         missedInARow,
         lastCheckMade,
-        new PollLogic.Subject(context.operationOf(known()), context.time().nanoTime()));
+        new PollLogic.Subject(context.operationOf(known()), now));
   }
 
   // ---- cancel

@@ -116,7 +116,11 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
 
   /** Returns the time left, zero or negative once it has passed. */
   final Duration remaining() {
-    return Duration.ofNanos(deadlineNanos - context.time().nanoTime());
+    return remaining(context.time().nanoTime());
+  }
+
+  final Duration remaining(long nanoTime) {
+    return Duration.ofNanos(deadlineNanos - nanoTime);
   }
 
   // One step at a time counts, so the increment need not be atomic.
@@ -257,7 +261,11 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
 
   /** Returns the time since the job was submitted, by this process or an earlier one. */
   final Duration elapsed() {
-    return elapsedBefore.plus(watched());
+    return elapsed(context.time().nanoTime());
+  }
+
+  final Duration elapsed(long nanoTime) {
+    return elapsedBefore.plusNanos(nanoTime - startedNanos);
   }
 
   private Duration watched() {

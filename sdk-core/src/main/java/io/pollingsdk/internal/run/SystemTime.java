@@ -150,6 +150,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the loop is its caller's
   private void sleep(long until, long nanos) {
     sleeping = true;
     wakesAt = until;

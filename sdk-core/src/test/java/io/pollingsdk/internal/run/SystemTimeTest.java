@@ -104,7 +104,7 @@ class SystemTimeTest {
 
   private WeakReference<Object> calledOff() {
     Object memory = new Object();
-    time.schedule(Duration.ofHours(1), memory::hashCode).cancel();
+    time.schedule(Duration.ofHours(1), () -> assertThat(memory).isNotNull()).cancel();
     return new WeakReference<>(memory);
   }
 
