@@ -30,9 +30,7 @@ public final class JobHandle {
   private final String id;
   private final @Nullable String statusUri;
   private final Map<String, String> attributes;
-  private final String provider;
-  private final @Nullable Origin endpoint;
-  private final String operation;
+  private final Family family;
   private final long submittedAt;
   private final long deadline;
 
@@ -40,9 +38,7 @@ public final class JobHandle {
     this.id = parts.id;
     this.statusUri = parts.statusUri;
     this.attributes = parts.attributes;
-    this.provider = parts.provider;
-    this.endpoint = parts.endpoint;
-    this.operation = parts.operation;
+    this.family = parts.family;
     this.submittedAt = parts.submittedAt;
     this.deadline = parts.deadline;
   }
@@ -150,11 +146,7 @@ public final class JobHandle {
    * @param origin the connection's origin
    */
   public JobHandle boundTo(String providerName, Origin origin) {
-    return change(
-        parts -> {
-          parts.provider = providerName;
-          parts.endpoint = origin;
-        });
+    return change(parts -> parts.family = family.at(providerName, origin));
   }
 
   /**
@@ -182,7 +174,7 @@ public final class JobHandle {
       throw new IllegalArgumentException(
           "a kind of job has at most 1024 characters and no line break or NUL");
     }
-    return change(parts -> parts.operation = kind);
+    return change(parts -> parts.family = family.ofKind(kind));
   }
 
   /**
@@ -195,9 +187,7 @@ public final class JobHandle {
     Parts parts = new Parts(next.id);
     parts.statusUri = next.statusUri;
     parts.attributes = next.attributes;
-    parts.provider = provider;
-    parts.endpoint = endpoint;
-    parts.operation = operation;
+    parts.family = family;
     parts.submittedAt = submittedAt;
     parts.deadline = deadline;
     return new JobHandle(parts);
@@ -223,10 +213,9 @@ public final class JobHandle {
   public boolean isSameJobAs(JobHandle other) {
     return id.equals(other.id)
         && submittedAt == other.submittedAt
-        && provider.equals(other.provider)
         && Objects.equals(statusUri, other.statusUri)
         && attributes.equals(other.attributes)
-        && Objects.equals(endpoint, other.endpoint);
+        && family.isSamePlaceAs(other.family);
   }
 
   // Nanoseconds since 1970, which lasts until 2262.
@@ -273,17 +262,17 @@ public final class JobHandle {
 
   /** {@return the provider's name; empty before the engine has bound the handle} */
   public String provider() {
-    return provider;
+    return family.provider();
   }
 
   /** {@return the endpoint's origin; empty before the engine has bound the handle} */
   public Optional<Origin> endpoint() {
-    return Optional.ofNullable(endpoint);
+    return Optional.ofNullable(family.endpoint());
   }
 
   /** {@return which kind of job it is; empty where that is not known} */
   public String operation() {
-    return operation;
+    return family.operation();
   }
 
   /** {@return when the job was submitted, by the wall clock} */
@@ -311,16 +300,14 @@ public final class JobHandle {
   @Override
   public String toString() {
     String shown = Redaction.standard().excerpt(id, 200);
-    return provider.isEmpty() ? "job " + shown : provider + " job " + shown;
+    return provider().isEmpty() ? "job " + shown : provider() + " job " + shown;
   }
 
   private JobHandle change(Consumer<Parts> change) {
     Parts parts = new Parts(id);
     parts.statusUri = statusUri;
     parts.attributes = attributes;
-    parts.provider = provider;
-    parts.endpoint = endpoint;
-    parts.operation = operation;
+    parts.family = family;
     parts.submittedAt = submittedAt;
     parts.deadline = deadline;
     change.accept(parts);
@@ -331,9 +318,7 @@ public final class JobHandle {
     private final String id;
     private @Nullable String statusUri;
     private Map<String, String> attributes = Map.of();
-    private String provider = "";
-    private @Nullable Origin endpoint;
-    private String operation = "";
+    private Family family = Family.UNKNOWN;
     private long submittedAt = UNKNOWN;
     private long deadline = UNKNOWN;
 

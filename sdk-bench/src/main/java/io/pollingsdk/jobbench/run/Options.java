@@ -32,7 +32,16 @@ record Options(
 
   // Only when asked for: much like another of the same library, or no library.
   private static final Set<String> SELDOM =
-      Set.of(Ours.FLOOR, "azure-core sync", "Spring WebClient", "Vert.x WebClient, pipelined");
+      Set.of(
+          Ours.FLOOR,
+          "azure-core sync",
+          "JDK HttpClient async",
+          "Spring WebClient",
+          "Vert.x WebClient, pipelined");
+
+  // At half a minute each, those that S1 and S3 tell enough of.
+  private static final Set<String> SELDOM_IN_S2 =
+      Set.of("Failsafe async", "HttpClient 5 classic, a thread a job", "gax");
 
   /** The most connections each contestant may have. */
   static final int CONNECTIONS = 64;
@@ -72,9 +81,15 @@ record Options(
     if (scenario.large() && !largeForAll && !Ours.isOurs(kind.name())) {
       return false;
     }
+    // There is nothing to pipeline with one job, and S4 has been told of once.
+    boolean pipelining = scenario == Scenario.S2 || scenario == Scenario.S3;
+    if (kind.name().equals(Ours.PIPELINED) && !pipelining) {
+      return false;
+    }
     String name = kind.name().toLowerCase(Locale.ROOT);
     if (drivers.isEmpty()) {
-      return !SELDOM.contains(kind.name());
+      return !SELDOM.contains(kind.name())
+          && !(scenario == Scenario.S2 && SELDOM_IN_S2.contains(kind.name()));
     }
     return drivers.contains(ALL)
         || drivers.stream().anyMatch(part -> name.contains(part.toLowerCase(Locale.ROOT)));

@@ -27,6 +27,18 @@ class OptionsTest {
     assertThat(options.wants(Scenario.S4, SDK)).isTrue();
     assertThat(options.wants(Scenario.S5L, BATCHES)).isTrue();
     assertThat(options.wants(Scenario.S2, kind(Ours.FLOOR))).isFalse();
+    assertThat(options.wants(Scenario.S2, kind("gax"))).isFalse();
+    assertThat(options.wants(Scenario.S3, kind("gax"))).isTrue();
+    assertThat(options("bench.drivers", "gax").wants(Scenario.S2, kind("gax"))).isTrue();
+  }
+
+  @Test
+  void pipeliningIsForManyPolls() {
+    Options options = options("bench.drivers", "SDK");
+
+    assertThat(options.wants(Scenario.S3, kind(Ours.PIPELINED))).isTrue();
+    assertThat(options.wants(Scenario.S1, kind(Ours.PIPELINED))).isFalse();
+    assertThat(options.wants(Scenario.S4, kind(Ours.PIPELINED))).isFalse();
   }
 
   @Test
