@@ -41,7 +41,7 @@ record Options(
 
   // At half a minute each, those that S1 and S3 tell enough of.
   private static final Set<String> SELDOM_IN_S2 =
-      Set.of("Failsafe async", "HttpClient 5 classic, a thread a job", "gax");
+      Set.of("Failsafe async", "HttpClient 5 classic, a thread a job", "OkHttp", "gax");
 
   /** The most connections each contestant may have. */
   static final int CONNECTIONS = 64;
