@@ -37,8 +37,7 @@ record Family(String provider, @Nullable Origin endpoint, String operation) {
 
   /** Returns whether jobs of both are at the same endpoint of the same provider. */
   boolean isSamePlaceAs(Family other) {
-    return this == other
-        || (provider.equals(other.provider) && Objects.equals(endpoint, other.endpoint));
+    return provider.equals(other.provider) && Objects.equals(endpoint, other.endpoint);
   }
 
   Family at(String name, Origin origin) {
