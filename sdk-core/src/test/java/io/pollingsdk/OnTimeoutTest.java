@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiRequest;
+import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.job.Cancellation;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobDetachedException;
@@ -108,6 +109,31 @@ class OnTimeoutTest {
             .connect(s -> s.jobTimeout(seconds(10)).onTimeout(OnTimeout.cancel()))
             .submit(SampleApi.start());
     assertThat(fixture.time.resultOf(job.result()).at("answer").integer()).isEqualTo(42);
+    assertThat(methods()).doesNotContain("DELETE");
+  }
+
+  @Test
+  void aJobThatIsDoneButWhoseResultCannotBeFetchedIsNotCancelled() {
+    SampleApi api =
+        new SampleApi(
+            fixture.settings(s -> s.jobTimeout(seconds(10)).onTimeout(OnTimeout.cancel()))) {
+          @Override
+          protected Optional<ApiRequest> resultRequest(JobHandle job, ApiResponse polled) {
+            return Optional.of(ApiRequest.get("/results/1"));
+          }
+
+          @Override
+          protected Optional<ApiRequest> cancelRequest(JobHandle job) {
+            return Optional.of(ApiRequest.of("DELETE", "/jobs/1"));
+          }
+        };
+    fixture.transport.then(ACCEPTED);
+    for (int i = 0; i < 9; i++) {
+      fixture.transport.then(RUNNING);
+    }
+    fixture.transport.then(DONE).thenAlways(Reply.of(503, ""));
+    JobTimeoutException late = timeout(api.submit(SampleApi.start()));
+    assertThat(late.cancellation()).isEqualTo(Cancellation.NOT_ASKED);
     assertThat(methods()).doesNotContain("DELETE");
   }
 

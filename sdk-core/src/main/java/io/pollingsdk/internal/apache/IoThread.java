@@ -36,6 +36,10 @@ final class IoThread extends Thread {
     if (!own && !rung.getAndSet(true)) {
       line.ring();
     }
+    // One that has closed since it was chosen may be the thread's last: nothing would wake it.
+    if (!own && !line.isOpen() && ready.remove(turn)) {
+      turn.again(line);
+    }
   }
 
   /** An event of the library begins. */
@@ -48,23 +52,29 @@ final class IoThread extends Thread {
    * failed: its line is not closed yet, and its failure is the next event.
    */
   void leave(boolean done) {
-    if (done && events == 1) {
-      begin();
+    try {
+      if (done && events == 1) {
+        begin();
+      }
+    } finally {
+      events--;
     }
-    events--;
     if (!done) {
       missed();
     }
   }
 
   private void begin() {
-    rung.set(false);
-    for (Turn<?> turn = ready.poll(); turn != null; turn = ready.poll()) {
-      turn.begin();
-    }
-    for (Wire held = holding.poll(); held != null; held = holding.poll()) {
-      held.letGo();
-    }
+    // What is written may fail, and have somebody send again.
+    do {
+      rung.set(false);
+      for (Turn<?> turn = ready.poll(); turn != null; turn = ready.poll()) {
+        turn.beginOrFail();
+      }
+      for (Wire held = holding.poll(); held != null; held = holding.poll()) {
+        held.letGo();
+      }
+    } while (!ready.isEmpty());
   }
 
   /** Notes that a connection has bytes to write when all that can begin has begun. */
@@ -72,12 +82,9 @@ final class IoThread extends Thread {
     holding.add(held);
   }
 
-  /** A line was closed, which may be the one that rang: another one does. */
+  /** A line was closed, which may be the one that rang: the others do. */
   void missed() {
-    Turn<?> next = ready.peek();
-    if (next != null) {
-      next.ring();
-    }
+    ready.forEach(Turn::ring);
   }
 
   boolean isBusy() {

@@ -33,7 +33,7 @@ final class Line {
 
   /** Returns a line on a connection that is open, and encrypted if it is to be. */
   static Line on(ManagedAsyncClientConnection connection, Place place) {
-    Wire.Introduction introduction = new Wire.Introduction();
+    Introduction introduction = new Introduction();
     connection.submitCommand(introduction, Command.Priority.NORMAL);
     Wire wire = introduction.wire();
     IoThread thread = wire.thread();
@@ -66,7 +66,7 @@ final class Line {
    * its last answer. On the I/O thread.
    */
   boolean isGood() {
-    if (rested && isOpen() && wire.isQuiet()) {
+    if ((rested || wire.mayHoldMore()) && isOpen() && wire.isQuiet()) {
       wire.look();
     }
     return isOpen();

@@ -98,14 +98,15 @@ final class Lines {
   private void lease(Turn<?> turn, Place place, long now, Todo todo) {
     boolean pipelined = pipelining.takes(turn, place);
     Line shared = pipelined ? place.boarding() : null;
-    if (shared != null && pipelining.isBoarding(shared, now)) {
+    // Not past those who wait: they would never have a line to themselves.
+    if (shared != null && waiting == 0 && pipelining.isBoarding(shared, now)) {
       todo.give(shared, turn, true);
       return;
     }
     Line line = idleLine(place, now, todo);
     if (line != null) {
-      todo.give(line, turn, pipelined);
       line.news(now);
+      todo.give(line, turn, pipelined);
       place.boarding(pipelined ? line : place.boarding());
     } else if (place.count() < settings.pool().perOrigin() && hasRoom(todo)) {
       opening(place, turn, todo);
@@ -205,7 +206,7 @@ final class Lines {
     remove(own, place);
     boolean pipelined = pipelining.takes(own, place);
     todo.give(line, own, pipelined);
-    // Those who wait share the line at once: one call of the system writes what they send.
+    // Those who wait share the line: one call of the system writes what they send.
     for (int i = 1; pipelined && i < pipelining.most(); i++) {
       Turn<?> another = place.first();
       if (another == null || !pipelining.takes(another, place)) {
@@ -320,7 +321,6 @@ final class Lines {
     if (!armed && !closed) {
       armed = true;
       try {
-        // The result is of no use: who leaves early lets it run into the void.
         var unused = timer.schedule(this::giveUp, nanos, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         armed = false;

@@ -123,8 +123,16 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
     }
   }
 
-  /** Begins, unless the line is no good; on the I/O thread. */
-  void begin() {
+  /** Begins; whatever the library throws is a failure of this exchange alone. On the I/O thread. */
+  void beginOrFail() {
+    try {
+      begin();
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void begin() {
     Line on = line.get();
     if (on == null) {
       return;
@@ -135,9 +143,16 @@ final class Turn<T> implements AsyncClientExchangeHandler, Runnable {
         return;
       }
       on.send(this, owner.silence(exchange), isPipelined());
-    } else if (line.compareAndSet(on, null)) {
-      owner.lines().discard(on);
-      owner.lines().lease(this, on.place().host());
+    } else {
+      again(on);
+    }
+  }
+
+  /** Gets another line, as this one is closed; on any thread. */
+  void again(Line closed) {
+    if (line.compareAndSet(closed, null)) {
+      owner.lines().discard(closed);
+      owner.lines().lease(this, closed.place().host());
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
@@ -39,6 +38,8 @@ final class Wire extends Relay {
   private boolean over;
   private boolean justOver;
   private volatile boolean astray;
+  private volatile boolean closing;
+  private boolean filled;
   private boolean inHead = true;
   private long beforeBody;
 
@@ -51,20 +52,6 @@ final class Wire extends Relay {
   private boolean executing;
   private boolean moreToWrite;
   private boolean full;
-
-  /** A command that does nothing but show its sender the connection. */
-  static final class Introduction implements Command {
-    private @Nullable Wire wire;
-
-    Wire wire() {
-      return Objects.requireNonNull(wire);
-    }
-
-    @Override
-    public boolean cancel() {
-      return false;
-    }
-  }
 
   Wire(IOSession session) {
     super(session);
@@ -85,7 +72,10 @@ final class Wire extends Relay {
 
   /** Sets how long the server may be silent. */
   void limit(Timeout silence) {
-    limit = silence;
+    // The time for the good-bye stays.
+    if (!closing) {
+      limit = silence;
+    }
   }
 
   /** Has the I/O thread wake up and look at this connection. */
@@ -129,7 +119,7 @@ final class Wire extends Relay {
       executing = false;
       holding = false;
       if (moreToWrite) {
-        session.setEvent(SelectionKey.OP_WRITE);
+        ring();
       }
     }
   }
@@ -152,6 +142,11 @@ final class Wire extends Relay {
     return all;
   }
 
+  /** Returns whether the socket may hold more than the answer that was read last. */
+  boolean mayHoldMore() {
+    return secure || filled;
+  }
+
   /** Returns whether no answer is awaited. */
   boolean isQuiet() {
     return unanswered == 0;
@@ -168,7 +163,7 @@ final class Wire extends Relay {
       // socket has heard of it.
       session.setEvent(SelectionKey.OP_WRITE);
       guarded(handler -> handler.outputReady(this));
-      moreToWrite = isSet(SelectionKey.OP_WRITE);
+      moreToWrite = session.isOpen() && isSet(SelectionKey.OP_WRITE);
     } else {
       moreToWrite = false;
       guarded(handler -> handler.outputReady(this));
@@ -241,6 +236,7 @@ final class Wire extends Relay {
       return readNothing(target);
     }
     int count = paused ? 0 : session.read(target);
+    filled = !target.hasRemaining();
     if (inHead && count > 0) {
       beforeBody += count;
       if (beforeBody > MOST_BEFORE_BODY) {
@@ -253,6 +249,7 @@ final class Wire extends Relay {
   // Directly behind an answer the library reads on only where it holds bytes already. With TLS it
   // is handed the bytes before, and reads only then.
   private int readNothing(ByteBuffer target) throws IOException {
+    filled = false;
     int count = justOver ? 1 : session.read(target);
     if (secure ? count >= 0 : count > 0) {
       astray = true;
@@ -348,7 +345,7 @@ final class Wire extends Relay {
   @Override
   public void enqueue(Command command, Command.Priority priority) {
     if (command instanceof Introduction introduction) {
-      introduction.wire = this;
+      introduction.meet(this);
     } else {
       session.enqueue(command, priority);
     }
@@ -379,6 +376,7 @@ final class Wire extends Relay {
 
   // With TLS, the server's good-bye is waited for.
   private void endPatience() {
+    closing = true;
     patient = false;
     if (limit != null) {
       limit = GOOD_BYE;

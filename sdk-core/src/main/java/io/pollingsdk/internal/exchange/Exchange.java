@@ -81,7 +81,7 @@ final class Exchange extends Alarm {
 
   private boolean withdraw() {
     synchronized (this) {
-      if (undecided || maybeReceived) {
+      if (undecided || maybeReceived || future.isDone()) {
         return false;
       }
       withdrawn = true;
@@ -324,8 +324,8 @@ final class Exchange extends Alarm {
         });
   }
 
+  // Until it is sent again, an answer decides: whoever withdraws it meanwhile would lose a job.
   private void answered(ApiResponse response, @Nullable AccessToken token) {
-    undecided = false;
     Cookies cookies = terms.cookies();
     if (cookies != null) {
       cookies.store(response.uri(), response.headers(), time.now());
@@ -337,6 +337,7 @@ final class Exchange extends Alarm {
       // 401 says that the request was not carried out, so even a submit may be sent again.
       tokenRefreshed = true;
       owner.hooks().tokenSource().ifPresent(source -> source.invalidate(token));
+      undecided = false;
       go();
     } else if (!retried(response)) {
       if (terms.purpose() == Purpose.SUBMIT && maybeReceived && response.status() >= 400) {
@@ -352,17 +353,20 @@ final class Exchange extends Alarm {
           .of(Kind.TOO_MANY_REDIRECTS, "was redirected more than " + MOST_HOPS + " times");
     }
     current = new Hop(redirect, Origin.of(response.uri()), true);
+    undecided = false;
     go();
   }
 
   private boolean retried(ApiResponse response) {
     Duration wait = repeats.after(response);
-    if (wait == null || !again(wait)) {
+    if (wait == null || !hasTimeFor(wait)) {
       repeats.taken(response);
       return false;
     }
     // A gateway does not know whether the request reached the server behind it.
     maybeReceived |= response.status() == 502 || response.status() == 504;
+    undecided = false;
+    again(wait);
     return true;
   }
 
@@ -373,15 +377,18 @@ final class Exchange extends Alarm {
     maybeReceived |= cause.mayHaveBeenReceived();
     undecided = false;
     Duration wait = repeats.after(cause);
-    if (wait == null || !again(wait)) {
+    if (wait == null || !hasTimeFor(wait)) {
       future.completeExceptionally(mishaps(maybeReceived).withHistory(cause));
+    } else {
+      again(wait);
     }
   }
 
-  private boolean again(Duration wait) {
-    if (wait.compareTo(deadline.remaining(time)) >= 0) {
-      return false;
-    }
+  private boolean hasTimeFor(Duration wait) {
+    return wait.compareTo(deadline.remaining(time)) < 0;
+  }
+
+  private void again(Duration wait) {
     current = firstHop();
     hops = 0;
     retryTimer =
@@ -389,6 +396,5 @@ final class Exchange extends Alarm {
     if (future.isDone()) {
       cancel(retryTimer);
     }
-    return true;
   }
 }

@@ -330,8 +330,8 @@ public final class BudgetQueue {
         return;
       }
       Alarm next = new Alarm(time, at);
-      alarm = next;
       next.timer = time.schedule(Duration.ofNanos(wait), next);
+      alarm = next;
     }
     if (old != null) {
       old.timer.cancel();

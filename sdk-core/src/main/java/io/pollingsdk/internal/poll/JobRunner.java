@@ -301,6 +301,7 @@ public final class JobRunner extends SteppedJob {
     } else if (decision instanceof Decision.Fetch) {
       new ResultFetch(this).begin(Objects.requireNonNull(response));
     } else if (decision instanceof Decision.TimeUp
+        && !status().isTerminal()
         && LateCancel.begin(this, cancellation, missedBecause)) {
       LOG.debug("{}: its time was up; the API is asked to cancel it", known());
     } else {

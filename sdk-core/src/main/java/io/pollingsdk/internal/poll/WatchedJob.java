@@ -9,6 +9,7 @@ import io.pollingsdk.internal.run.Later;
 import io.pollingsdk.internal.run.Settling;
 import io.pollingsdk.internal.run.TaskFuture;
 import io.pollingsdk.internal.run.Waiting;
+import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobDetachedException;
 import io.pollingsdk.job.JobHandle;
@@ -158,8 +159,11 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
       LOG.debug("{} ended {}: {}", now.name(), now.effort(), how);
     }
     JobEvents told = knownEvents();
+    // An executor that throws keeps nobody waiting.
     if (told != null) {
-      told.tell(listener -> listener.finished(now, Optional.ofNullable(failure)));
+      Workers.guarded(
+          "The executor",
+          () -> told.tell(listener -> listener.finished(now, Optional.ofNullable(failure))));
     }
     Later.Outcome<ApiResponse> outcome =
         value != null
@@ -168,10 +172,11 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
     SETTLED.settle(this, outcome);
     TaskFuture<ApiResponse> asked = knownResult();
     if (asked != null) {
-      context.workers().callback(() -> outcome.complete(asked));
+      Workers.guarded(
+          "The executor", () -> context.workers().callback(() -> outcome.complete(asked)));
     }
     if (told != null) {
-      told.end(endFor(value, failure));
+      Workers.guarded("The executor", () -> told.end(endFor(value, failure)));
     }
     passOn(value, failure);
   }
@@ -206,6 +211,11 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
     }
     if (sent) {
       finish(null, new JobDetachedException(snapshot(), why, null));
+      if (!isAccepted() && !isSubmitting()) {
+        // It was refused for now just then, and waited to be sent again.
+        String what = "The submit was refused for now, and not sent again: " + why;
+        answerFirst(new Later.Failed<>(new TransportException(Kind.CLOSED, what, false, 1, null)));
+      }
     } else {
       // There is no job, so there is nothing to resume.
       String what = "The submit was not sent: " + why;

@@ -116,9 +116,9 @@ public final class Alarms {
       return;
     }
     disarm();
+    timer = time.schedule(Duration.ofNanos(at - time.nanoTime()), this::ring);
     armed = true;
     armedFor = at;
-    timer = time.schedule(Duration.ofNanos(at - time.nanoTime()), this::ring);
   }
 
   private void disarm() {

@@ -23,7 +23,14 @@ public final class SerialQueue {
       }
       running = true;
     }
-    workers.callback(this::drain);
+    try {
+      workers.callback(this::drain);
+    } catch (Throwable refused) {
+      synchronized (waiting) {
+        running = false;
+      }
+      throw refused;
+    }
   }
 
   private void drain() {

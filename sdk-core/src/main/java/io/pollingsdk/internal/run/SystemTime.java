@@ -107,8 +107,9 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   private void start() {
     Thread started = new Thread(this::run, "pollingsdk-timer");
     started.setDaemon(true);
-    thread = started;
+    // First: where no thread can be had, the next task tries again.
     started.start();
+    thread = started;
   }
 
   private void run() {

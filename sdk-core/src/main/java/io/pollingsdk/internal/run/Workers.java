@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk");
   private static final int MOST_THREADS = 256;
+  private static final int CLOSING_SLICES = 50;
+  private static final int CLOSING_SLICE_MILLIS = 100;
 
   private final Executor engine;
   private final Executor callbacks;
@@ -116,8 +118,9 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Lets what is queued run, waits for it up to five seconds, then interrupts. Safe on a worker's
-   * own thread.
+   * Lets what is queued run, and waits for it up to five seconds, also where this thread is
+   * interrupted; what runs on by then is interrupted once nothing waits behind it. Safe on a
+   * worker's own thread.
    */
   @Override
   public void close() {
@@ -135,13 +138,26 @@ public final class Workers implements AutoCloseable {
     if (onWorker) {
       return;
     }
-    try {
-      if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
-        pool.shutdownNow();
-      }
-    } catch (InterruptedException e) {
+    // What is still queued would be lost, and futures with it: it runs on, on daemon threads.
+    if (!hasEnded(pool) && !pool.hasQueuedSubmissions() && pool.getQueuedTaskCount() == 0) {
       pool.shutdownNow();
+    }
+  }
+
+  // An interrupted thread waits too: nearly always it closes because it was interrupted.
+  private static boolean hasEnded(ForkJoinPool pool) {
+    boolean interrupted = Thread.interrupted();
+    boolean ended = false;
+    for (int i = 0; i < CLOSING_SLICES && !ended; i++) {
+      try {
+        ended = pool.awaitTermination(CLOSING_SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return ended;
   }
 }

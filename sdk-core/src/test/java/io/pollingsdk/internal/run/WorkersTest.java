@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -173,5 +174,43 @@ class WorkersTest {
 
     assertThat(threadOf(workers::engine)).isCompletedWithValue(Thread.currentThread());
     assertThat(threadOf(workers::callback)).isCompletedWithValue(Thread.currentThread());
+  }
+
+  @Test
+  void whoClosesWhileInterruptedLosesNothingThatIsQueued() throws Exception {
+    Workers workers = Workers.on(Optional.empty());
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(100);
+    for (int i = 0; i < 100; i++) {
+      workers.callback(
+          () -> {
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+              return;
+            }
+            ran.countDown();
+          });
+    }
+    AtomicBoolean flag = new AtomicBoolean();
+    Thread closing =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              workers.close();
+              flag.set(Thread.currentThread().isInterrupted());
+            });
+    closing.start();
+    // Closing has begun once the pool takes no more: then the caller's thread runs it.
+    AtomicBoolean own = new AtomicBoolean();
+    Thread me = Thread.currentThread();
+    while (!own.get()) {
+      workers.callback(() -> own.compareAndSet(false, Thread.currentThread() == me));
+    }
+    go.countDown();
+    closing.join(30_000);
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(flag).isTrue();
   }
 }
