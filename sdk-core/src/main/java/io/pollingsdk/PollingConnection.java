@@ -8,7 +8,6 @@ import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.Purpose;
 import io.pollingsdk.internal.poll.ImmediateJob;
 import io.pollingsdk.internal.poll.JobContext;
-import io.pollingsdk.internal.poll.JobHooks;
 import io.pollingsdk.internal.poll.JobRunner;
 import io.pollingsdk.internal.poll.LiveJobs;
 import io.pollingsdk.internal.poll.PollRules;
@@ -43,7 +42,6 @@ public abstract class PollingConnection extends Connection {
   private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429, 502, 503, 504);
 
   private final LiveJobs jobs = new LiveJobs();
-  private final JobHooks hooks = new ProviderHooks(this);
   // Made at the first job: a hook must not run before its subclass is complete.
   private volatile @Nullable JobContext context;
 
@@ -336,7 +334,7 @@ public abstract class PollingConnection extends Connection {
             new Random());
     return new JobContext(
         exchanger(),
-        hooks,
+        new ProviderHooks(this),
         rules,
         settings.originPolicy(),
         new JobContext.Surroundings(
