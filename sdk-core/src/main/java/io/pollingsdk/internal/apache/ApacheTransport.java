@@ -134,6 +134,8 @@ public final class ApacheTransport implements Transport {
   @Override
   public void close() {
     closed = true;
+    // First, so that nothing is sent on the connections that those stopped leave behind.
+    active.forEach(Exchange::holdBack);
     for (Exchange<?> exchange : active) {
       exchange.stop(Failures.closed(exchange.request(), exchange.wasSent()));
     }

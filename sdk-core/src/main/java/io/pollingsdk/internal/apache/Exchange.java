@@ -77,9 +77,15 @@ class Exchange<T> {
     return stage.compareAndSet(Stage.WAITING, Stage.SENT);
   }
 
+  /** If the request was not sent yet, it never will be. */
+  void holdBack() {
+    stage.compareAndSet(Stage.WAITING, Stage.NEVER_SENT);
+  }
+
   /** Returns whether the request may have been received; if not, it never will be. */
   boolean wasSent() {
-    return !stage.compareAndSet(Stage.WAITING, Stage.NEVER_SENT) && stage.get() == Stage.SENT;
+    holdBack();
+    return stage.get() == Stage.SENT;
   }
 
   /**
@@ -113,7 +119,7 @@ class Exchange<T> {
       over();
     }
     if (!settled.get()) {
-      stage.compareAndSet(Stage.WAITING, Stage.NEVER_SENT);
+      holdBack();
       abort();
     }
   }

@@ -15,6 +15,7 @@ import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.TransportSettings.Pool;
 import io.pollingsdk.testkit.RawServer;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -184,6 +185,38 @@ final class CancelAndCloseTest {
     Set<Thread> after = threads();
     after.removeAll(before);
     assertThat(after).isEmpty();
+  }
+
+  @Test
+  void closeSendsNothingOnTheConnectionsItFrees() throws Exception {
+    int busy = 4;
+    for (int run = 0; run < 20; run++) {
+      CountDownLatch asked = new CountDownLatch(busy);
+      RawServer.Script silence =
+          peer -> {
+            peer.read();
+            asked.countDown();
+            peer.awaitEnd();
+          };
+      ApacheTransport transport = ApacheTransport.create(settings().with(new Pool(busy, busy, 1)));
+      try (RawServer server = new RawServer(silence)) {
+        List<CompletableFuture<ApiResponse>> sent = new ArrayList<>();
+        for (int i = 0; i < busy; i++) {
+          sent.add(transport.send(get(server.uri("/sent"))));
+        }
+        RawServer.await(asked);
+        List<CompletableFuture<ApiResponse>> waiting = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+          waiting.add(transport.send(get(server.uri("/waiting"))));
+        }
+
+        transport.close();
+
+        assertThat(sent).allMatch(call -> failure(call).mayHaveBeenReceived());
+        assertThat(waiting).noneMatch(call -> failure(call).mayHaveBeenReceived());
+        assertThat(server.requests()).noneMatch(head -> head.contains("/waiting"));
+      }
+    }
   }
 
   @Test
