@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiResponse {
   private static final Gson GSON = new Gson();
+  private static final String JSON = "application/json";
   private static final Pattern CHARSET =
       Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\";\\s]+)");
 
   private final URI uri;
   private final int status;
   private final Headers headers;
-  private final byte[] body;
+  // Null until somebody asks for it, where the answer was made of a tree.
+  private volatile byte @Nullable [] body;
   // Parsing twice in a race gives equal trees, so no lock is needed; volatile publishes the tree
   // safely.
   private volatile @Nullable JsonElement json;
@@ -57,8 +59,10 @@ public final class ApiResponse {
   private ApiResponse(ApiResponse origin, JsonElement json) {
     this.uri = origin.uri;
     this.status = origin.status;
-    this.headers = origin.headers.with("Content-Type", "application/json");
-    this.body = json.toString().getBytes(StandardCharsets.UTF_8);
+    this.headers =
+        origin.header("Content-Type").filter(JSON::equals).isPresent()
+            ? origin.headers
+            : origin.headers.with("Content-Type", JSON);
     this.json = json;
   }
 
@@ -66,7 +70,7 @@ public final class ApiResponse {
    * {@return this answer with another JSON body: for providers whose result stands inside an
    * envelope}
    *
-   * @param newBody the body
+   * @param newBody the body; not to be changed from here on
    */
   public ApiResponse withJson(JsonElement newBody) {
     return new ApiResponse(this, newBody);
@@ -136,12 +140,21 @@ public final class ApiResponse {
 
   /** {@return the body; the caller owns the array} */
   public byte[] bytes() {
-    return body.clone();
+    return body().clone();
+  }
+
+  private byte[] body() {
+    byte[] known = body;
+    if (known == null) {
+      known = json().toString().getBytes(StandardCharsets.UTF_8);
+      body = known;
+    }
+    return known;
   }
 
   /** {@return the body as text, in the charset that Content-Type names, or UTF-8} */
   public String text() {
-    return new String(body, charset());
+    return new String(body(), charset());
   }
 
   private Charset charset() {
@@ -281,6 +294,6 @@ public final class ApiResponse {
   /** Shows status and size; the body may hold secrets. */
   @Override
   public String toString() {
-    return "ApiResponse[" + status + ", " + body.length + " bytes]";
+    return "ApiResponse[" + status + ", " + body().length + " bytes]";
   }
 }
