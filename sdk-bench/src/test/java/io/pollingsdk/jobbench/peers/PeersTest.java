@@ -40,7 +40,7 @@ class PeersTest {
       Pattern.compile(
           "HttpClient-\\d+-SelectorManager|ForkJoinPool\\.commonPool.*|Thread-\\d+"
               + "|azure-sdk-global-thread-.*|OkHttp TaskRunner|Okio Watchdog"
-              + "|globalEventExecutor-.*|Cleaner-\\d+");
+              + "|globalEventExecutor-.*|Cleaner-\\d+|VirtualThread-.*|ForkJoinPool-\\d+-delayScheduler");
 
   private static JobServer server;
 
@@ -88,11 +88,17 @@ class PeersTest {
     }
 
     for (Thread thread : threads()) {
-      if (!before.contains(thread) && !SHARED.matcher(thread.getName()).matches()) {
+      if (!before.contains(thread) && !isShared(thread)) {
         thread.join(10_000);
         assertThat(thread.isAlive()).as(thread.getName()).isFalse();
       }
     }
+  }
+
+  /** Whether a library, or the JVM for virtual threads, keeps it for all. */
+  private static boolean isShared(Thread thread) {
+    return SHARED.matcher(thread.getName()).matches()
+        || thread.getClass().getSimpleName().equals("CarrierThread");
   }
 
   @ParameterizedTest
