@@ -40,7 +40,8 @@ class PeersTest {
       Pattern.compile(
           "HttpClient-\\d+-SelectorManager|ForkJoinPool\\.commonPool.*|Thread-\\d+"
               + "|azure-sdk-global-thread-.*|OkHttp TaskRunner|Okio Watchdog"
-              + "|globalEventExecutor-.*|Cleaner-\\d+|VirtualThread-.*|ForkJoinPool-\\d+-delayScheduler");
+              + "|globalEventExecutor-.*|Cleaner-\\d+|VirtualThread-.*"
+              + "|ForkJoinPool-\\d+-delayScheduler");
 
   private static JobServer server;
 
