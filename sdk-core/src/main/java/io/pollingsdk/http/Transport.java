@@ -1,6 +1,7 @@
 package io.pollingsdk.http;
 
 import io.pollingsdk.internal.run.Futures;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -38,6 +39,15 @@ public interface Transport extends AutoCloseable {
     CompletableFuture<StreamedResponse> opened = sent.thenApply(StreamedResponse::of);
     Futures.cancelWith(opened, sent);
     return opened;
+  }
+
+  /**
+   * {@return how many requests to one origin can be under way at once; empty, which is the default,
+   * where there is no such limit or it is not known} What more than that jobs have to send waits in
+   * their connection, for as long as they have time, instead of here as whole requests.
+   */
+  default OptionalInt requestsAtOnce() {
+    return OptionalInt.empty();
   }
 
   /**

@@ -63,7 +63,8 @@ public record TransportSettings(
    *
    * @param connect for the TCP connection
    * @param tls for the TLS handshake
-   * @param poolWait for a free connection of the pool
+   * @param poolWait for a free connection of the pool; what belongs to a job waits for one before,
+   *     as long as the job has time
    * @param response for the server's silence: how long no byte may come while an answer is awaited
    */
   public record Timeouts(Duration connect, Duration tls, Duration poolWait, Duration response) {
@@ -72,7 +73,8 @@ public record TransportSettings(
      *
      * @param connect for the TCP connection
      * @param tls for the TLS handshake
-     * @param poolWait for a free connection of the pool
+     * @param poolWait for a free connection of the pool; what belongs to a job waits for one
+     *     before, as long as the job has time
      * @param response for the server's silence: how long no byte may come while an answer is
      *     awaited
      */

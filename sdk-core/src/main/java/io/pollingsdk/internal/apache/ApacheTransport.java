@@ -6,6 +6,7 @@ import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.http.WireRequest;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class ApacheTransport implements Transport {
   private final @Nullable ProxyRoutes routes;
   private final Failures failures;
   private final Sender sender;
+  private final int requestsAtOnce;
   private volatile boolean closed;
 
   private ApacheTransport(TransportSettings settings) {
@@ -40,6 +42,7 @@ public final class ApacheTransport implements Transport {
         routes == null
             ? new Direct(settings, connector, threads, failures, this::fail)
             : chain(settings, connector, routes);
+    requestsAtOnce = settings.pool().perOrigin() * settings.pool().pipelined();
   }
 
   private Sender chain(TransportSettings settings, Connector connector, ProxyRoutes proxy) {
@@ -124,6 +127,11 @@ public final class ApacheTransport implements Transport {
         .first(HttpHeaders.ACCEPT_ENCODING)
         .map(value -> value.toLowerCase(Locale.ROOT).contains("gzip"))
         .orElse(true);
+  }
+
+  @Override
+  public OptionalInt requestsAtOnce() {
+    return OptionalInt.of(requestsAtOnce);
   }
 
   /** Returns the state of the pool, for tests. */

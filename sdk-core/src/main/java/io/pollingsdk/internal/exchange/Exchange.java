@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange extends Alarm {
   private static final int MOST_HOPS = 10;
+  private static final TimeSource.Timer NONE = () -> {};
 
   private final Exchanger owner;
   private final ApiRequest request;
@@ -48,7 +49,7 @@ final class Exchange extends Alarm {
   private volatile boolean undecided;
   private boolean withdrawn;
   private volatile boolean timedOut;
-  private volatile TimeSource.@Nullable Timer retryTimer;
+  private volatile TimeSource.Timer retryTimer = NONE;
   private volatile Permits.@Nullable Pending pending;
   private volatile @Nullable CompletableFuture<?> inFlight;
 
@@ -104,10 +105,24 @@ final class Exchange extends Alarm {
   }
 
   CompletableFuture<ApiResponse> start() {
-    owner.wiring().alarms().set(this, limit);
     Futures.whenDone(future, (answer, failure) -> end());
+    if (turns == null) {
+      setLimit();
+    }
     step(this::attempt);
+    synchronized (this) {
+      if (turns != null && !begun) {
+        setLimit();
+      }
+    }
     return future;
+  }
+
+  private void setLimit() {
+    owner.wiring().alarms().set(this, limit);
+    if (future.isDone()) {
+      owner.wiring().alarms().cancel(this);
+    }
   }
 
   void close() {
@@ -117,15 +132,13 @@ final class Exchange extends Alarm {
   /** The time is up. */
   @Override
   protected void ring() {
+    timeUp(turns != null && turns.isWaiting());
+  }
+
+  private void timeUp(boolean inLine) {
     timedOut = true;
-    boolean inLine = turns != null && turns.isWaiting();
-    fail(
-        Kind.REQUEST_TIMEOUT,
-        (inLine
-                ? "was still waiting for its turn in the budget after "
-                : "was not answered within ")
-            + limit.toMillis() / 1000.0
-            + " s, its whole time (setting 'requestTimeout', or what was left of the job's)");
+    String how = inLine ? "was still waiting for " + owner.wanted() + " after " : Mishaps.LATE;
+    fail(Kind.REQUEST_TIMEOUT, how + Mishaps.wholeTime(limit));
   }
 
   private void fail(Kind kind, String what) {
@@ -140,7 +153,7 @@ final class Exchange extends Alarm {
   private void end() {
     owner.ended(this);
     owner.wiring().alarms().cancel(this);
-    cancel(retryTimer);
+    retryTimer.cancel();
     Permits.Pending asked = pending;
     if (asked != null) {
       asked.abandon();
@@ -151,12 +164,6 @@ final class Exchange extends Alarm {
     }
     if (turns != null) {
       turns.end();
-    }
-  }
-
-  private static void cancel(TimeSource.@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
     }
   }
 
@@ -178,28 +185,32 @@ final class Exchange extends Alarm {
   }
 
   private void go() {
+    Way way = owner.builder().way(current);
     if (turns == null) {
-      withToken();
+      withToken(way);
     } else {
-      turns.take(() -> step(this::withTurn));
+      turns.take(owner.queue(way.uri()), () -> step(() -> withTurn(way)));
     }
   }
 
-  private void withTurn() {
-    if (!begun) {
-      begun = true;
-      limit = shorter(deadline.remaining(time), ownLimit());
-      deadline = Deadline.in(time, limit);
-      owner.wiring().alarms().set(this, limit);
-      if (future.isDone()) {
-        owner.wiring().alarms().cancel(this);
+  private void withTurn(Way way) {
+    if (deadline.reached(time)) {
+      // Its turn came as the time of those before it was up, too.
+      timeUp(true);
+      return;
+    }
+    synchronized (this) {
+      if (!begun) {
+        begun = true;
+        limit = shorter(deadline.remaining(time), ownLimit());
+        deadline = Deadline.in(time, limit);
+        setLimit();
       }
     }
-    withToken();
+    withToken(way);
   }
 
-  private void withToken() {
-    Way way = owner.builder().way(current);
+  private void withToken(Way way) {
     Optional<TokenSource> source = way.trusted() ? owner.hooks().tokenSource() : Optional.empty();
     if (source.isEmpty()) {
       acquire(way, null);
@@ -253,10 +264,7 @@ final class Exchange extends Alarm {
   }
 
   private WireRequest wire(Way way, @Nullable AccessToken token) {
-    WireRequest wire =
-        way.trusted()
-            ? owner.builder().trusted(current, way, token, terms.cookies(), time.now())
-            : owner.builder().bare(current.request());
+    WireRequest wire = owner.builder().build(current, way, token, terms.cookies(), time.now());
     return terms.purpose() == Purpose.POLL ? wire.pipelined() : wire;
   }
 
@@ -305,20 +313,12 @@ final class Exchange extends Alarm {
           if (turns != null) {
             turns.over(response, time.now(), owner.limits().maxRetryAfter());
           }
+          boolean givenUp = future.isDone() && !timedOut;
+          Workers.guarded(
+              "A permit's owner", () -> permit.over(request, response, failure, givenUp));
           if (response == null) {
-            Throwable cause = Objects.requireNonNull(failure);
-            Workers.guarded(
-                "A permit's owner",
-                () -> {
-                  if (future.isDone() && !timedOut) {
-                    permit.abandoned();
-                  } else {
-                    permit.failed(cause);
-                  }
-                });
-            step(() -> unanswered(cause));
+            step(() -> unanswered(Objects.requireNonNull(failure)));
           } else {
-            Workers.guarded("A permit's owner", () -> permit.answered(request, response));
             step(() -> answered(response, token));
           }
         });
@@ -394,7 +394,7 @@ final class Exchange extends Alarm {
     retryTimer =
         time.schedule(wait, () -> owner.wiring().workers().engine(() -> step(this::attempt)));
     if (future.isDone()) {
-      cancel(retryTimer);
+      retryTimer.cancel();
     }
   }
 }

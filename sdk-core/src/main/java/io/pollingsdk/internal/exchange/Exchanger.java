@@ -13,8 +13,11 @@ import io.pollingsdk.internal.pace.BudgetQueue;
 import io.pollingsdk.internal.run.Alarms;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +37,9 @@ public final class Exchanger implements AutoCloseable {
   private final Permits permits;
   private final WireBuilder builder;
   private final @Nullable BudgetQueue budget;
+  private final @Nullable Rooms rooms;
   private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
+  private final BudgetQueue.Asker asker;
   private volatile boolean stopped;
   private volatile boolean closed;
 
@@ -74,9 +79,13 @@ public final class Exchanger implements AutoCloseable {
     this.hooks = hooks;
     this.resilience = resilience;
     this.limits = limits;
+    this.asker = new BudgetQueue.Asker(wiring.time(), wiring.workers().engineExecutor());
     this.permits = new Permits(resilience, wiring.time(), wiring.workers());
     this.builder = new WireBuilder(hooks, wiring.policy(), limits);
     this.budget = resilience.budget().map(BudgetQueue::of).orElse(null);
+    OptionalInt atOnce = wiring.transport().requestsAtOnce();
+    this.rooms =
+        atOnce.isPresent() ? new Rooms(wiring.policy().endpoint(), atOnce.getAsInt()) : null;
   }
 
   /**
@@ -94,11 +103,13 @@ public final class Exchanger implements AutoCloseable {
   }
 
   /**
-   * Returns how long a request may take at most, whatever else bounds it; what waits for a budget
-   * may take for ever.
+   * Returns how long a job's request may take at most, whatever else bounds it; what waits for its
+   * turn may take for ever.
    */
   public Duration longest(ApiRequest request) {
-    return budget != null ? FOR_EVER : request.timeout().orElse(limits.requestTimeout());
+    return budget != null || rooms != null
+        ? FOR_EVER
+        : request.timeout().orElse(limits.requestTimeout());
   }
 
   /** Returns what proves a request to the endpoint, or to an origin treated like it. */
@@ -164,14 +175,21 @@ public final class Exchanger implements AutoCloseable {
     return permits;
   }
 
-  /** Returns the turns of a new exchange; null where there is no budget to keep. */
+  /** Returns the turns of a new exchange; null where it need not wait for any. */
   @Nullable Turns turns(Purpose purpose) {
-    return budget == null
-        ? null
-        : new Turns(
-            budget,
-            new BudgetQueue.Asker(wiring.time(), wiring.workers().engineExecutor()),
-            purpose.isUrgent());
+    // A call's caller chose how long to wait for a connection: it waits in the transport.
+    boolean waits = budget != null || (rooms != null && purpose != Purpose.CALL);
+    return waits ? new Turns(asker, purpose.isUrgent()) : null;
+  }
+
+  /** Returns the queue for a turn to send there. */
+  BudgetQueue queue(URI uri) {
+    return budget != null ? budget : Objects.requireNonNull(rooms).at(uri);
+  }
+
+  /** Returns what is waited for in the queue. */
+  String wanted() {
+    return budget != null ? "its turn in the budget" : "a free connection";
   }
 
   WireBuilder builder() {

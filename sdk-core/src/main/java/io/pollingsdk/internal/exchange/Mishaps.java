@@ -5,6 +5,7 @@ import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.internal.text.Messages;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -17,6 +18,15 @@ import java.time.Instant;
 record Mishaps(ApiRequest request, int attempts, boolean maybeReceived) {
   TransportException of(Kind kind, String what) {
     return new TransportException(kind, request + " " + what, maybeReceived, attempts, null);
+  }
+
+  /** What comes before the time, where a request was sent. */
+  static final String LATE = "was not answered within ";
+
+  /** Names the time that a request had. */
+  static String wholeTime(Duration limit) {
+    return limit.toMillis() / 1000.0
+        + " s, its whole time (setting 'requestTimeout', or what was left of the job's)";
   }
 
   TransportException noToken(TransportException lost) {

@@ -9,6 +9,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -192,8 +193,26 @@ final class Permits {
       }
     }
 
-    /** Gives the permit back after an answer; 5xx counts against the circuit breaker. */
-    void answered(ApiRequest request, ApiResponse response) {
+    /**
+     * Gives the permit back after an answer or a failure; a failure does not count where the
+     * request was given up.
+     */
+    void over(
+        ApiRequest request,
+        @Nullable ApiResponse response,
+        @Nullable Throwable failure,
+        boolean givenUp) {
+      if (response != null) {
+        answered(request, response);
+      } else if (givenUp) {
+        abandoned();
+      } else {
+        failed(Objects.requireNonNull(failure));
+      }
+    }
+
+    // 5xx counts against the circuit breaker.
+    private void answered(ApiRequest request, ApiResponse response) {
       giveBack(
           b -> {
             if (response.status() >= 500) {
@@ -205,8 +224,7 @@ final class Permits {
           });
     }
 
-    /** Gives the permit back after a failure. */
-    void failed(Throwable failure) {
+    private void failed(Throwable failure) {
       giveBack(b -> b.onError(time.nanoTime() - since, TimeUnit.NANOSECONDS, failure));
     }
 

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The turns of one exchange in its endpoint's budget: one for each time it is sent. */
+/**
+ * The turns of one exchange, in its endpoint's budget or for a connection: one for each time it is
+ * sent.
+ */
 final class Turns {
-  private final BudgetQueue queue;
   private final BudgetQueue.Asker asker;
   private final boolean urgent;
   // What is sent again or elsewhere has been due ever since, so that it keeps its place.
@@ -22,15 +24,14 @@ final class Turns {
   private volatile boolean waits;
   private boolean ended;
 
-  Turns(BudgetQueue queue, BudgetQueue.Asker asker, boolean urgent) {
-    this.queue = queue;
+  Turns(BudgetQueue.Asker asker, boolean urgent) {
     this.asker = asker;
     this.urgent = urgent;
     this.due = asker.time().nanoTime();
   }
 
   /** Runs what sends, when its turn has come; not once this has ended. */
-  void take(Runnable send) {
+  void take(BudgetQueue queue, Runnable send) {
     int mine = next();
     BudgetQueue.Turn asked =
         queue.ask(

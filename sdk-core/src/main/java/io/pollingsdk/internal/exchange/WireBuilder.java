@@ -60,8 +60,14 @@ final class WireBuilder {
     return hop.hop() ? "A redirect" : "The URI of " + hop.request();
   }
 
+  /** Builds what goes to the wire. */
+  WireRequest build(
+      Hop hop, Way way, @Nullable AccessToken token, @Nullable Cookies cookies, Instant now) {
+    return way.trusted() ? trusted(hop, way, token, cookies, now) : bare(hop.request());
+  }
+
   /** Builds the request for an origin that gets credentials. */
-  WireRequest trusted(
+  private WireRequest trusted(
       Hop hop, Way way, @Nullable AccessToken token, @Nullable Cookies cookies, Instant now) {
     ApiRequest request = hooks.addDefaults(hop.request());
     if (hop.hop()) {
@@ -102,7 +108,7 @@ final class WireBuilder {
    * Builds the request for an allowed origin that gets no credentials: unsigned, without anything
    * that looks secret.
    */
-  WireRequest bare(ApiRequest request) {
+  private WireRequest bare(ApiRequest request) {
     Redaction redaction = hooks.redaction();
     String tokenHeader = hooks.tokenSource().map(TokenSource::header).orElse("Authorization");
     Headers kept = request.headers();

@@ -35,6 +35,7 @@ public final class BudgetQueue {
   static final Comparator<Turn> ORDER = BudgetQueue::order;
 
   private final String name;
+  private final boolean shrinks;
   private final Allowance allowance;
   private final Line<Turn> waiting;
   // Those that have their turn, but were held up; they go first, as they may hold what others need.
@@ -47,9 +48,19 @@ public final class BudgetQueue {
 
   /** Creates a queue of its own for a budget; it is kept in the one that is given, empty. */
   BudgetQueue(RequestBudget budget, Queue<Turn> waiting) {
+    this(budget, waiting, true);
+  }
+
+  private BudgetQueue(RequestBudget budget, Queue<Turn> waiting, boolean shrinks) {
     this.name = budget.toString();
+    this.shrinks = shrinks;
     this.allowance = new Allowance(budget);
     this.waiting = new Line<>(waiting);
+  }
+
+  /** Returns a new queue for so many at once, of whom no refusal makes fewer. */
+  public static BudgetQueue fixed(int atOnce) {
+    return new BudgetQueue(RequestBudget.concurrent(atOnce), new PriorityQueue<>(ORDER), false);
   }
 
   /** Returns the queue of a budget, always the same one. */
@@ -163,7 +174,7 @@ public final class BudgetQueue {
         if (before == State.HELD_UP) {
           heldUp.left();
         }
-        if (before == State.GRANTED && refusal != null) {
+        if (before == State.GRANTED && refusal != null && shrinks) {
           shrink(this, refusal);
         }
         next = grant();
@@ -346,6 +357,11 @@ public final class BudgetQueue {
   /** Returns how many wait for it. */
   public synchronized int waiting() {
     return waiting.size();
+  }
+
+  /** Returns whether nobody waits or has a turn. */
+  public synchronized boolean isUnused() {
+    return running == 0 && waiting.size() == 0;
   }
 
   /** Shows the budget, and what there is of it at present. */
