@@ -39,18 +39,22 @@ public final class LiveJobs {
    * itself.
    */
   JobRunner lead(JobRunner job) {
+    JobRunner leader;
     synchronized (lock) {
       int at = find(job.known());
       JobRunner known = table[at];
-      if (known != null) {
-        return known;
+      leader = known == null ? job : known;
+      if (known == null) {
+        put(at, job);
       }
-      put(at, job);
     }
-    others.remove(job);
-    settle(job);
+    if (leader == job) {
+      others.remove(job);
+      settle(job);
+    }
+    // One that closing passed over, as its submit was under way, may follow another.
     closeIfClosed(job);
-    return job;
+    return leader;
   }
 
   /** Lets go of a job that has ended while it was put into the table. */
