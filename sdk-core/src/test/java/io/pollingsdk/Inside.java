@@ -1,9 +1,12 @@
 package io.pollingsdk;
 
 import io.pollingsdk.internal.poll.JobContext;
+import io.pollingsdk.internal.poll.JobRunner;
 import io.pollingsdk.internal.poll.LiveJobs;
+import io.pollingsdk.job.Job;
 import io.pollingsdk.pacing.PollSchedule;
 import java.lang.reflect.Field;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,14 @@ final class Inside {
   /** Returns how many jobs a connection watches. */
   static int jobs(PollingConnection connection) {
     return ((LiveJobs) field(PollingConnection.class, "jobs", connection)).size();
+  }
+
+  /** Returns how many others are listed as those who hear from a job's polls. */
+  static int followers(Job job) {
+    Object company = lookAt(JobRunner.class, "company", job);
+    return company == null
+        ? 0
+        : ((Collection<?>) field(company.getClass(), "followers", company)).size();
   }
 
   /** Returns how many kinds of jobs a connection keeps in mind. */
@@ -32,7 +43,7 @@ final class Inside {
   /** Returns how many requests are under way. */
   static int requests(Connection connection) {
     Object exchanger = connection.exchanger();
-    return ((java.util.Collection<?>) field(exchanger.getClass(), "live", exchanger)).size();
+    return ((Collection<?>) field(exchanger.getClass(), "live", exchanger)).size();
   }
 
   /** Returns how many entries a connection's alarms hold, also those that were called off. */

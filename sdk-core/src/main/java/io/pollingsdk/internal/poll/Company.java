@@ -27,15 +27,24 @@ final class Company {
 
   /** Makes a job hear from another that polls for the same; false where it has to poll itself. */
   static boolean join(JobRunner job) {
-    JobRunner leader = job.context.around().jobs().lead(job);
-    if (leader == job) {
-      return false;
+    while (true) {
+      JobRunner leader = job.context.around().jobs().lead(job);
+      if (leader == job) {
+        return false;
+      }
+      Company own = job.company();
+      // Until its deadline, when it makes the last check itself.
+      own.follow(leader, job.schedule(job.remaining()));
+      boolean follows = leader.company().add(job);
+      if (follows && job.isDone()) {
+        // It may have ended before it was listed.
+        own.leave();
+      }
+      // Where the leader has ended by now, look anew, unless its own last check has begun.
+      if (follows || !own.endWait()) {
+        return true;
+      }
     }
-    Company own = job.company();
-    // Until its deadline, when it makes the last check itself.
-    own.follow(leader, job.schedule(job.remaining()));
-    // Where the leader has ended by now, this one polls, unless its own last check has begun.
-    return leader.company().add(job) || !own.endWait();
   }
 
   private synchronized void follow(@Nullable JobRunner who, int wait) {

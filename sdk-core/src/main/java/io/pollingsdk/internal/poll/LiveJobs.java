@@ -36,16 +36,18 @@ public final class LiveJobs {
 
   /**
    * Makes a job the one that polls for its handle; returns the one that does so already, or the job
-   * itself.
+   * itself. It takes the place of one that has ended and is about to leave.
    */
   JobRunner lead(JobRunner job) {
     JobRunner leader;
     synchronized (lock) {
       int at = find(job.known());
       JobRunner known = table[at];
-      leader = known == null ? job : known;
+      leader = known == null || known.isDone() ? job : known;
       if (known == null) {
         put(at, job);
+      } else {
+        table[at] = leader;
       }
     }
     if (leader == job) {
