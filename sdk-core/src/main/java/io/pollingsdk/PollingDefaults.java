@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How an API is usually polled, where the settings do not say otherwise.
  *
- * @param interval the usual time between two status checks; positive
- * @param timeout how long a job may take, from submit to result; positive
+ * @param interval the usual time between two status checks; over 0 and at most 3650 days
+ * @param timeout how long a job may take, from submit to result; over 0 and at most 3650 days
  * @param notFoundGrace how long after the submit a 404 means "not yet visible"; zero where a 404 is
  *     always an answer
  */
@@ -14,15 +14,18 @@ public record PollingDefaults(Duration interval, Duration timeout, Duration notF
   /**
    * Creates the value and checks it.
    *
-   * @param interval the usual time between two status checks; positive
-   * @param timeout how long a job may take, from submit to result; positive
+   * @param interval the usual time between two status checks; over 0 and at most 3650 days
+   * @param timeout how long a job may take, from submit to result; over 0 and at most 3650 days
    * @param notFoundGrace how long after the submit a 404 means "not yet visible"; zero where a 404
    *     is always an answer
    */
   public PollingDefaults {
-    if (interval.isZero() || interval.isNegative() || timeout.isZero() || timeout.isNegative()) {
+    if (!SettingsRules.isInRange(interval) || !SettingsRules.isInRange(timeout)) {
       throw new IllegalArgumentException(
-          "interval and timeout must be positive, but are " + interval + " and " + timeout);
+          "interval and timeout must be over 0 and at most 3650 days, but are "
+              + interval
+              + " and "
+              + timeout);
     }
     if (notFoundGrace.isNegative()) {
       throw new IllegalArgumentException(
@@ -33,8 +36,8 @@ public record PollingDefaults(Duration interval, Duration timeout, Duration notF
   /**
    * {@return defaults with a grace of ten seconds for 404}
    *
-   * @param interval the usual time between two status checks
-   * @param timeout how long a job may take
+   * @param interval the usual time between two status checks; over 0 and at most 3650 days
+   * @param timeout how long a job may take; over 0 and at most 3650 days
    */
   public static PollingDefaults of(Duration interval, Duration timeout) {
     return new PollingDefaults(interval, timeout, Duration.ofSeconds(10));

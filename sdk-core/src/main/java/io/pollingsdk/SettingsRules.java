@@ -21,10 +21,13 @@ final class SettingsRules {
 
   void positive(String name, @Nullable Duration value) {
     if (value != null) {
-      that(
-          !value.isZero() && !value.isNegative() && value.compareTo(LONGEST) <= 0,
-          name + " must be over 0 and at most 3650 days, but is " + value);
+      that(isInRange(value), name + " must be over 0 and at most 3650 days, but is " + value);
     }
+  }
+
+  /** Returns whether a duration is over 0 and at most 3650 days. */
+  static boolean isInRange(Duration value) {
+    return !value.isZero() && !value.isNegative() && value.compareTo(LONGEST) <= 0;
   }
 
   void endpoint(URI endpoint) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PollingDefaultsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   @Test
   void theGraceIsTenSecondsUnlessSaidOtherwise() {
@@ -26,6 +27,16 @@ class PollingDefaultsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PollingDefaults.of(interval, timeout))
         .withMessageContaining(interval + " and " + timeout);
+  }
+
+  /** With them, the engine's sums of times would overflow. */
+  @ParameterizedTest
+  @CsvSource({"PT1S,PT87600H0.001S", "PT87600H0.001S,PT1S", "PT1S,PT2562047788015215H"})
+  void intervalAndTimeoutAreAtMostTenYears(Duration interval, Duration timeout) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PollingDefaults.of(interval, timeout))
+        .withMessageContaining("at most 3650 days, but are " + interval + " and " + timeout);
+    assertThat(PollingDefaults.of(LONGEST, LONGEST).timeout()).isEqualTo(LONGEST);
   }
 
   @Test
