@@ -10,6 +10,7 @@ import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.http.Headers;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobDetachedException;
 import io.pollingsdk.job.JobHandle;
@@ -18,6 +19,7 @@ import io.pollingsdk.task.CancelResult;
 import io.pollingsdk.testkit.CallPath;
 import io.pollingsdk.testkit.Reply;
 import io.pollingsdk.testkit.SampleApi;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -155,5 +157,29 @@ class SubmitTruthTest {
             .failure(ApiException.class);
     assertThat(refused.status()).isEqualTo(503);
     assertThat(fixture.transport.sent()).hasSize(1);
+  }
+
+  /** What hangs on it may wait for others who want to know of the job. */
+  @Test
+  void whoIsToldThatASubmitIsNotSentAgainHoldsNoLockOfTheJob() {
+    Job[] job = new Job[1];
+    CompletableFuture<ApiResponse> late = new CompletableFuture<>();
+    SampleApi api =
+        new SampleApi(fixture.settings(s -> {})) {
+          @Override
+          protected Optional<Duration> submitAgainAfter(ApiRequest submitted, ApiResponse refused) {
+            job[0].result().cancel(true);
+            return Optional.of(seconds(5));
+          }
+        };
+    fixture.transport.then(request -> late);
+    job[0] = api.submit(SampleApi.start());
+    CompletableFuture<Boolean> held =
+        job[0].accepted().handle((answer, failure) -> Thread.holdsLock(job[0]));
+    late.complete(
+        new ApiResponse(
+            URI.create("https://api.example.org/v1/jobs"), 423, Headers.empty(), new byte[0]));
+    assertThat(held).isCompletedWithValue(false);
+    assertThatThrownBy(job[0]::handle).hasMessageContaining("not sent again");
   }
 }

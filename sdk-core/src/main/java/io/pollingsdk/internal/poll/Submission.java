@@ -97,18 +97,22 @@ final class Submission {
     if (wait.compareTo(job.remaining()) >= 0) {
       return false;
     }
+    boolean forNobody;
     synchronized (job) {
       sent = false;
-      if (job.isDone()) {
-        String what =
-            request + " was refused for now, and not sent again: nobody waits for it any more";
-        job.answerFirst(
-            new Later.Failed<>(new TransportException(Kind.CLOSED, what, false, 1, null)));
-        return true;
+      forNobody = job.isDone();
+      if (!forNobody) {
+        job.schedule(wait, this::send);
       }
-      job.schedule(wait, this::send);
     }
-    job.context.around().jobs().closeIfClosed(job);
+    if (forNobody) {
+      String what =
+          request + " was refused for now, and not sent again: nobody waits for it any more";
+      job.answerFirst(
+          new Later.Failed<>(new TransportException(Kind.CLOSED, what, false, 1, null)));
+    } else {
+      job.context.around().jobs().closeIfClosed(job);
+    }
     return true;
   }
 }
