@@ -83,10 +83,16 @@ final class Permits {
         guarded(this::awaitTurn);
         return;
       }
-      BulkheadQueue.Waiter waits =
+      BulkheadQueue.@Nullable Waiter waits =
           bulkhead.get().acquire(this::placed, time, workers.engineExecutor());
+      boolean late;
       synchronized (this) {
         waiter = waits;
+        late = over;
+      }
+      if (late && waits != null) {
+        // It was abandoned while it entered the line; harmless where it has had its answer.
+        waits.leave();
       }
     }
 
@@ -160,6 +166,7 @@ final class Permits {
 
     /** Stops waiting and gives back what is held; does nothing once the answer has been given. */
     void abandon() {
+      BulkheadQueue.@Nullable Waiter waits;
       synchronized (this) {
         if (!end()) {
           return;
@@ -167,9 +174,10 @@ final class Permits {
         if (turn != null) {
           turn.cancel();
         }
+        waits = waiter;
       }
-      if (waiter != null) {
-        waiter.leave();
+      if (waits != null) {
+        waits.leave();
       }
       if (holdsPlace) {
         bulkhead.ifPresent(BulkheadQueue::release);
