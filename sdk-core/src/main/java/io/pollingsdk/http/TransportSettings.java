@@ -194,8 +194,8 @@ public record TransportSettings(
      * slow answer holds up those behind it; if the connection breaks, all on it are lost and count
      * as failed checks; and a server or a balancer that mixes up answers gives one job's status to
      * another. So use it with servers that are known to keep the order, and not through balancers
-     * that are not. An origin that closes such a connection early, or sends what nobody asked for,
-     * is asked one by one from then on. Not used through a proxy.
+     * that are not. An origin that closes such a connection early is asked one by one for the next
+     * ten minutes; one that sends what nobody asked for, from then on. Not used through a proxy.
      *
      * @param most how many, 1 to 64
      */

@@ -55,7 +55,7 @@ final class Lines {
     this.time = time;
     this.timer = timer;
     this.opener = opener;
-    this.pipelining = new Pipelining(settings.pool().pipelined());
+    this.pipelining = new Pipelining(settings.pool().pipelined(), time);
     this.longestWait = settings.timeouts().poolWait().toNanos();
   }
 
@@ -217,18 +217,18 @@ final class Lines {
     }
   }
 
-  /** Pipelines no more requests to an origin that has lost some. */
+  /** Pipelines no more requests for now to an origin that has lost some. */
   void oneByOne(Place place) {
     boolean news;
     lock.lock();
     try {
-      news = pipelining.refuse(place) && !closed;
+      news = pipelining.refuse(place, false) && !closed;
       place.boarding(null);
     } finally {
       lock.unlock();
     }
     if (news) {
-      LOG.warn("{} does not take pipelined requests; asking one by one", place.host().toURI());
+      LOG.warn("{} lost pipelined requests; asking one by one for now", place.host().toURI());
     }
   }
 
@@ -264,7 +264,7 @@ final class Lines {
 
   private void forget(Line line) {
     if (line.isAstray()) {
-      pipelining.refuse(line.place());
+      pipelining.refuse(line.place(), true);
     }
     if (line.forget()) {
       line.place().count(-1);

@@ -1,7 +1,8 @@
 package io.pollingsdk.internal.apache;
 
-import java.util.HashSet;
-import java.util.Set;
+import io.pollingsdk.pacing.TimeSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -9,11 +10,18 @@ import org.apache.hc.core5.http.HttpHost;
 final class Pipelining {
   private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final int most;
-  private final Set<HttpHost> refused = new HashSet<>();
+  // What was lost may have been lost by chance: a server that closes for once.
+  private static final long MEMORY = TimeUnit.MINUTES.toNanos(10);
+  private static final int MOST_REMEMBERED = 1000;
 
-  Pipelining(int most) {
+  private final int most;
+  private final TimeSource time;
+  // Those refused last at the end.
+  private final Map<HttpHost, Refusal> refused = new LinkedHashMap<>();
+
+  Pipelining(int most, TimeSource time) {
     this.most = most;
+    this.time = time;
   }
 
   int most() {
@@ -21,12 +29,40 @@ final class Pipelining {
   }
 
   boolean takes(Turn<?> turn, Place place) {
-    return most > 1 && turn.isPipelined() && !refused.contains(place.host());
+    return most > 1 && turn.isPipelined() && !isRefused(place);
   }
 
-  /** Notes an origin that is not fit for it; returns whether that is new. */
-  boolean refuse(Place place) {
-    return refused.add(place.host());
+  /** Returns whether an origin was not fit for it of late. */
+  boolean isRefused(Place place) {
+    Refusal known = refused.isEmpty() ? null : refused.get(place.host());
+    return known != null && known.isMeant(time.nanoTime());
+  }
+
+  /**
+   * Notes an origin that is not fit for it, for now or, where it may mix up answers, for good.
+   *
+   * @return whether that is new
+   */
+  boolean refuse(Place place, boolean forGood) {
+    boolean known = isRefused(place);
+    Refusal before = refused.remove(place.host());
+    boolean never = forGood || (before != null && before.forGood());
+    refused.put(place.host(), new Refusal(time.nanoTime(), never));
+    if (refused.size() > MOST_REMEMBERED) {
+      refused.remove(refused.keySet().iterator().next());
+    }
+    return !known;
+  }
+
+  private record Refusal(long since, boolean forGood) {
+    boolean isMeant(long now) {
+      return forGood || now - since < MEMORY;
+    }
+  }
+
+  /** Returns how many origins are kept in mind. */
+  int remembered() {
+    return refused.size();
   }
 
   /**
