@@ -188,4 +188,43 @@ final class BrokenAnswersTest {
       assertThat(answer(transport, server.uri("/")).text()).isEqualTo("ok");
     }
   }
+
+  @Test
+  void anAnswerTooManyIsNotThatOfTheNextRequest() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            peer -> {
+              peer.read();
+              peer.write(RawServer.ok("first") + RawServer.ok("surplus"));
+              peer.awaitEnd();
+            },
+            peer -> peer.serve(RawServer.ok("next")))) {
+      assertThat(answer(transport, server.uri("/")).text()).isEqualTo("first");
+      assertThat(answer(transport, server.uri("/")).text()).isEqualTo("next");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void norIsOneThatCameWhileNobodyUsedTheConnection() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    try (RawServer server =
+        new RawServer(
+            peer -> {
+              peer.read();
+              peer.write(RawServer.ok("first"));
+              RawServer.await(answered);
+              peer.write(RawServer.head("HTTP/1.1 200 OK", "Content-Length: 7") + "surplus");
+              written.countDown();
+              peer.awaitEnd();
+            },
+            peer -> peer.serve(RawServer.ok("next")))) {
+      assertThat(answer(transport, server.uri("/")).text()).isEqualTo("first");
+      answered.countDown();
+      RawServer.await(written);
+      assertThat(answer(transport, server.uri("/")).text()).isEqualTo("next");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
 }
