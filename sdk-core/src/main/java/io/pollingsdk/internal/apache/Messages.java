@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
@@ -63,7 +64,7 @@ final class Messages {
       }
       message = simple;
     } else {
-      message = new BasicHttpRequest(request.method(), scheme, authority, target);
+      message = new Whole(request.method(), scheme, authority, target);
       headers.forEach(message::addHeader);
       if (request.body().isPresent() && !headers.contains(HttpHeaders.CONTENT_TYPE)) {
         message.addHeader(HttpHeaders.CONTENT_TYPE, request.body().get().contentType());
@@ -116,6 +117,24 @@ final class Messages {
         // The library writes a question mark for these.
         harmless = (c >= ' ' && c < 0x7f) || c >= 0xa0 || c == '\t';
       }
+    }
+  }
+
+  /**
+   * A request whose body follows at once, also where the caller says that it expects leave to send
+   * it: many servers give none, and then the library would wait as long as for an answer.
+   */
+  private static final class Whole extends BasicHttpRequest {
+    private static final long serialVersionUID = 1L;
+
+    Whole(String method, String scheme, URIAuthority authority, String target) {
+      super(method, scheme, authority, target);
+    }
+
+    // How the library finds out; what is written comes from an iterator.
+    @Override
+    public @Nullable Header getFirstHeader(String name) {
+      return name.equalsIgnoreCase(HttpHeaders.EXPECT) ? null : super.getFirstHeader(name);
     }
   }
 

@@ -148,6 +148,30 @@ final class WireTest {
   }
 
   @Test
+  void sendsBodiesWithoutWaitingForLeaveThatTheCallerExpects() throws Exception {
+    Headers expects = Headers.of("expect", "100-continue");
+    RequestBody body = new RequestBody.Json("[1]");
+    String late = RawServer.head("HTTP/1.1 100 Continue") + OK;
+    try (RawServer server =
+        new RawServer(
+            peer -> {
+              peer.read();
+              peer.write(OK);
+              peer.serve(late);
+            })) {
+      for (int i = 0; i < 3; i++) {
+        ApiResponse answer =
+            answer(transport.send(request("POST", server.uri("/"), expects, body)));
+        assertThat(answer.text()).isEqualTo("ok");
+      }
+      assertThat(server.requests())
+          .hasSize(3)
+          .allMatch(sent -> sent.contains("\r\nexpect: 100-continue\r\n") && sent.endsWith("[1]"));
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void sendsLargeBodies() throws Exception {
     byte[] large = new byte[5 << 20];
     for (int i = 0; i < large.length; i++) {
