@@ -1,5 +1,6 @@
 package io.pollingsdk;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 
 /**
@@ -23,13 +24,13 @@ public record PollingDefaults(Duration interval, Duration timeout, Duration notF
     if (!SettingsRules.isInRange(interval) || !SettingsRules.isInRange(timeout)) {
       throw new IllegalArgumentException(
           "interval and timeout must be over 0 and at most 3650 days, but are "
-              + interval
+              + Durations.text(interval)
               + " and "
-              + timeout);
+              + Durations.text(timeout));
     }
     if (notFoundGrace.isNegative()) {
       throw new IllegalArgumentException(
-          "notFoundGrace must not be negative, but is " + notFoundGrace);
+          "notFoundGrace must not be negative, but is " + Durations.text(notFoundGrace));
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 
 /**
@@ -45,7 +46,8 @@ public final class Retries {
    */
   public static RetryConfig attempts(int attempts, Duration firstWait) {
     if (firstWait.compareTo(Duration.ofMillis(10)) < 0) {
-      throw new IllegalArgumentException("firstWait must be at least 10 ms, but is " + firstWait);
+      throw new IllegalArgumentException(
+          "firstWait must be at least 10 ms, but is " + Durations.text(firstWait));
     }
     return RetryConfig.<ApiResponse>custom()
         .maxAttempts(attempts)

@@ -383,9 +383,7 @@ public final class SettingsBuilder {
         "maxBodyBytes must be 1 to 1073741824, but is " + maxBodyBytes);
     rules.that(
         maxPollFailures >= 0, "maxPollFailures must be 0 or more, but is " + maxPollFailures);
-    rules.that(
-        pollInterval == null || jobTimeout == null || pollInterval.compareTo(jobTimeout) <= 0,
-        "pollInterval " + pollInterval + " is longer than jobTimeout " + jobTimeout);
+    rules.inOrder("pollInterval", pollInterval, "jobTimeout", jobTimeout);
     rules.that(
         transport == null || transportSettings.equals(TransportSettings.standard()),
         "transportSettings are for the connection's own transport; a shared one has its own");

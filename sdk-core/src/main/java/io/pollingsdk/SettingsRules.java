@@ -1,6 +1,7 @@
 package io.pollingsdk;
 
 import io.pollingsdk.http.Origin;
+import io.pollingsdk.internal.text.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,23 @@ final class SettingsRules {
 
   void positive(String name, @Nullable Duration value) {
     if (value != null) {
-      that(isInRange(value), name + " must be over 0 and at most 3650 days, but is " + value);
+      that(
+          isInRange(value),
+          name + " must be over 0 and at most 3650 days, but is " + Durations.text(value));
+    }
+  }
+
+  void inOrder(
+      String shortName, @Nullable Duration shorter, String longName, @Nullable Duration longer) {
+    if (shorter != null && longer != null && shorter.compareTo(longer) > 0) {
+      problems.add(
+          shortName
+              + " "
+              + Durations.text(shorter)
+              + " is longer than "
+              + longName
+              + " "
+              + Durations.text(longer));
     }
   }
 

@@ -102,7 +102,7 @@ class ConnectionSettingsTest {
         rule("maxBodyBytes must be 1 to", s -> s.maxBodyBytes((1L << 30) + 1)),
         rule("maxPollFailures must be 0 or more, but is -1", s -> s.maxPollFailures(-1)),
         rule(
-            "pollInterval PT2S is longer than jobTimeout PT1S",
+            "pollInterval 2 s is longer than jobTimeout 1 s",
             s -> s.pollInterval(Duration.ofSeconds(2)).jobTimeout(Duration.ofSeconds(1))),
         rule(
             "a shared one has its own",

@@ -155,7 +155,7 @@ final class NarrowTransportTest {
               assertThat(e.kind()).isEqualTo(Kind.REQUEST_TIMEOUT);
               assertThat(e.mayHaveBeenReceived()).isFalse();
               assertThat(e)
-                  .hasMessageContaining("was still waiting for a free connection after 20");
+                  .hasMessageContaining("was still waiting for a free connection after 20 s");
             });
     assertThat(narrow.sent).isEqualTo(AT_ONCE);
   }

@@ -11,6 +11,7 @@ import io.pollingsdk.error.ApiException;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.job.Cancellation;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.job.JobDetachedException;
@@ -319,19 +320,20 @@ class OnTimeoutTest {
   void whatCannotBeIsRefusedWithItsReason() {
     assertThatThrownBy(() -> OnTimeout.cancelAndConfirm(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("confirmWithin must be positive for CANCEL_AND_CONFIRM, but is PT0S");
+        .hasMessage("confirmWithin must be positive for CANCEL_AND_CONFIRM, but is 0 ms");
     assertThatThrownBy(() -> OnTimeout.cancelAndConfirm(seconds(-1)))
         .hasMessageContaining("must be positive");
     assertThatThrownBy(() -> new OnTimeout(OnTimeout.Action.CANCEL, seconds(1)))
-        .hasMessage("confirmWithin must be zero for CANCEL, but is PT1S");
+        .hasMessage("confirmWithin must be zero for CANCEL, but is 1 s");
     assertThat(OnTimeout.cancelAndConfirm().confirmWithin()).isEqualTo(Duration.ofMinutes(1));
     ConnectionSettings settings = ConnectionSettings.to("https://a.example.org");
     for (Duration bad : List.of(Duration.ZERO, seconds(-1), Duration.ofDays(4000))) {
       assertThatThrownBy(() -> settings.with(s -> s.stallAfter(bad)))
-          .hasMessageContaining("stallAfter must be over 0 and at most 3650 days, but is " + bad);
+          .hasMessageContaining(
+              "stallAfter must be over 0 and at most 3650 days, but is " + Durations.text(bad));
     }
     assertThatThrownBy(() -> settings.with(s -> s.batchWindow(seconds(-1))))
-        .hasMessageContaining("batchWindow must be over 0 and at most 3650 days, but is PT-1S");
+        .hasMessageContaining("batchWindow must be over 0 and at most 3650 days, but is -1 s");
     assertThat(settings.with(s -> s.batchWindow(Duration.ZERO)).batchWindow()).isEmpty();
     assertThat(settings.batchWindow()).contains(Duration.ofMillis(50));
     assertThat(settings.stallAfter()).isEmpty();

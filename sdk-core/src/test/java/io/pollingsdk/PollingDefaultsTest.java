@@ -3,6 +3,7 @@ package io.pollingsdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class PollingDefaultsTest {
   void intervalAndTimeoutHaveToBePositive(Duration interval, Duration timeout) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PollingDefaults.of(interval, timeout))
-        .withMessageContaining(interval + " and " + timeout);
+        .withMessageContaining(Durations.text(interval) + " and " + Durations.text(timeout));
   }
 
   /** With them, the engine's sums of times would overflow. */
@@ -35,7 +36,7 @@ class PollingDefaultsTest {
   void intervalAndTimeoutAreAtMostTenYears(Duration interval, Duration timeout) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PollingDefaults.of(interval, timeout))
-        .withMessageContaining("at most 3650 days, but are " + interval + " and " + timeout);
+        .withMessageContaining("at most 3650 days, but are " + Durations.text(interval) + " and ");
     assertThat(PollingDefaults.of(LONGEST, LONGEST).timeout()).isEqualTo(LONGEST);
   }
 

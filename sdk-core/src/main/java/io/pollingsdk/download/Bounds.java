@@ -1,5 +1,6 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ record Bounds(long maxBytes, Duration timeout, Optional<MinSpeed> minSpeed) {
             "minSpeed needs at least 1 byte a second over at least one second, but is "
                 + bytesPerSecond
                 + " over "
-                + window);
+                + Durations.text(window));
       }
     }
   }
@@ -44,7 +45,8 @@ record Bounds(long maxBytes, Duration timeout, Optional<MinSpeed> minSpeed) {
 
   Bounds withTimeout(Duration limit) {
     if (limit.isZero() || limit.isNegative()) {
-      throw new IllegalArgumentException("timeout must be positive, but is " + limit);
+      throw new IllegalArgumentException(
+          "timeout must be positive, but is " + Durations.text(limit));
     }
     return new Bounds(maxBytes, limit, minSpeed);
   }

@@ -1,5 +1,6 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,10 @@ public record DownloadLimits(
     require(
         problems, bytesInFlight >= 1, "bytesInFlight must be at least 1, but is " + bytesInFlight);
     require(problems, retries >= 0, "retries must not be negative, but is " + retries);
-    require(problems, !cooldown.isNegative(), "cooldown must not be negative, but is " + cooldown);
+    require(
+        problems,
+        !cooldown.isNegative(),
+        "cooldown must not be negative, but is " + Durations.text(cooldown));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }

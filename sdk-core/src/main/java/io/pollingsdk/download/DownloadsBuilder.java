@@ -12,6 +12,7 @@ import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
 import io.pollingsdk.internal.run.SystemTime;
 import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.internal.text.Product;
 import io.pollingsdk.internal.text.Redaction;
 import io.pollingsdk.pacing.Throttle;
@@ -141,7 +142,8 @@ public final class DownloadsBuilder {
    */
   public DownloadsBuilder maxRetryAfter(Duration longest) {
     if (longest.isNegative()) {
-      throw new IllegalArgumentException("maxRetryAfter must not be negative, but is " + longest);
+      throw new IllegalArgumentException(
+          "maxRetryAfter must not be negative, but is " + Durations.text(longest));
     }
     maxRetryAfter = longest;
     return this;

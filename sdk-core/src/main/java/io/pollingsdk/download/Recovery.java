@@ -1,5 +1,6 @@
 package io.pollingsdk.download;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 
 /**
@@ -60,7 +61,8 @@ public interface Recovery {
      */
     public Retry {
       if (after.isNegative()) {
-        throw new IllegalArgumentException("the wait must not be negative, but is " + after);
+        throw new IllegalArgumentException(
+            "the wait must not be negative, but is " + Durations.text(after));
       }
     }
   }

@@ -4,6 +4,7 @@ import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.download.Recovery.Decision;
 import io.pollingsdk.internal.pace.TurnQueue;
 import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -70,8 +71,8 @@ final class Run<T> extends WatchedRun<T> {
                     end(
                         Kind.TOTAL_TIMEOUT,
                         "it was not done within "
-                            + most.toMillis() / 1000.0
-                            + " s, its whole time (timeout)"));
+                            + Durations.text(most)
+                            + ", its whole time (timeout)"));
     synchronized (lock) {
       limit = alarm;
     }

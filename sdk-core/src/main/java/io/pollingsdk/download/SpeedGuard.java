@@ -3,6 +3,7 @@ package io.pollingsdk.download;
 import io.pollingsdk.download.Bounds.MinSpeed;
 import io.pollingsdk.download.DownloadException.Kind;
 import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.pacing.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,8 @@ final class SpeedGuard implements Stop.Guard {
             "less than "
                 + least.bytesPerSecond()
                 + " bytes a second came over "
-                + least.window().toMillis() / 1000.0
-                + " s (minSpeed)",
+                + Durations.text(least.window())
+                + " (minSpeed)",
             null));
   }
 

@@ -26,12 +26,16 @@ public class WaitTimeoutException extends SdkException {
         "Stopped waiting for "
             + task
             + ": await("
-            + patience
+            + text(patience)
             + ") is over. The task goes on: wait again, or cancel it.",
         "wait-timeout-exception",
         null);
     this.task = task;
     this.patience = patience;
+  }
+
+  private static String text(Duration time) {
+    return time.toNanosPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   /** {@return the name of the task that goes on} */

@@ -1,5 +1,6 @@
 package io.pollingsdk.http;
 
+import io.pollingsdk.internal.text.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -243,7 +244,8 @@ public final class ApiRequest {
    */
   public ApiRequest timeout(Duration limit) {
     if (limit.isZero() || limit.isNegative()) {
-      throw new IllegalArgumentException("a request's timeout must be positive, but is " + limit);
+      throw new IllegalArgumentException(
+          "a request's timeout must be positive, but is " + Durations.text(limit));
     }
     return change(parts -> parts.timeout = limit);
   }

@@ -1,5 +1,6 @@
 package io.pollingsdk.http;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,11 @@ public record TransportSettings(
 
     private static void check(List<String> problems, String name, Duration value) {
       if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(24)) > 0) {
-        problems.add("timeout '" + name + "' must be over 0 and at most 24 days, but is " + value);
+        problems.add(
+            "timeout '"
+                + name
+                + "' must be over 0 and at most 24 days, but is "
+                + Durations.text(value));
       }
     }
 

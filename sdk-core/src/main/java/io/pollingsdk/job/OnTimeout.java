@@ -1,5 +1,6 @@
 package io.pollingsdk.job;
 
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 
 /**
@@ -39,7 +40,7 @@ public record OnTimeout(Action action, Duration confirmWithin) {
               + " for "
               + action
               + ", but is "
-              + confirmWithin);
+              + Durations.text(confirmWithin));
     }
   }
 

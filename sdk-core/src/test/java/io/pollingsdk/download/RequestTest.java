@@ -179,7 +179,7 @@ class RequestTest {
                 + "requestsPerSecond must be over 0, but is 0.0; "
                 + "bytesInFlight must be at least 1, but is 0; "
                 + "retries must not be negative, but is -1; "
-                + "cooldown must not be negative, but is PT-1S");
+                + "cooldown must not be negative, but is -1 s");
     assertThatThrownBy(() -> DownloadLimits.standard().requestsPerSecond(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -285,7 +285,7 @@ class RetryTest {
     assertThat(failure.kind()).isEqualTo(Kind.TOTAL_TIMEOUT);
     assertThat(failure)
         .isInstanceOf(DownloadException.TimedOut.class)
-        .hasMessageContaining("within 30.0 s, its whole time (timeout) (after 2 attempts)");
+        .hasMessageContaining("within 30 s, its whole time (timeout) (after 2 attempts)");
   }
 
   @Test

@@ -164,7 +164,7 @@ class SlowServersTest {
       assertThat(outcome).hasToString("TOTAL_TIMEOUT 1");
       assertThat(outcome.failed())
           .isInstanceOf(DownloadException.TimedOut.class)
-          .hasMessageContaining("not done within 20.0 s");
+          .hasMessageContaining("not done within 20 s");
       assertThat(mirror.requests()).isEmpty();
       RawServer.await(gone);
     }

@@ -228,7 +228,7 @@ class StopTest {
 
       assertThatThrownBy(task::await)
           .isInstanceOf(DownloadException.TimedOut.class)
-          .hasMessageContaining("7.0 s");
+          .hasMessageContaining("7 s");
     }
   }
 

@@ -334,7 +334,7 @@ class SequenceCancelTest {
 
     assertThat(task.await()).isEqualTo("there");
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(seen.get(0)).contains("a future, a step of sequence-", "await(PT5S) is over");
+    assertThat(seen.get(0)).contains("a future, a step of sequence-", "await(5 s) is over");
     assertThat(seen.get(1)).isEqualTo("looked only");
     assertThat(never).isNotDone();
     assertThat(never.getNumberOfDependents()).isZero();

@@ -4,6 +4,7 @@ import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.internal.text.Messages;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,8 @@ record Mishaps(ApiRequest request, int attempts, boolean maybeReceived) {
 
   /** Names the time that a request had. */
   static String wholeTime(Duration limit) {
-    return limit.toMillis() / 1000.0
-        + " s, its whole time (setting 'requestTimeout', or what was left of the job's)";
+    return Durations.text(limit)
+        + ", its whole time (setting 'requestTimeout', or what was left of the job's)";
   }
 
   TransportException noToken(TransportException lost) {

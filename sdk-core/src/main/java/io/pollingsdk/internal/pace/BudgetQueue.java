@@ -1,6 +1,7 @@
 package io.pollingsdk.internal.pace;
 
 import io.pollingsdk.internal.run.OneByOne;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.pacing.RequestBudget;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -294,7 +295,10 @@ public final class BudgetQueue {
     halvings += halve ? 1 : 0;
     last = null;
     allowance.refused(nanos(retryAfter), halve);
-    LOG.debug("A request was refused, Retry-After {}: the budget is {}", retryAfter, this);
+    if (LOG.isDebugEnabled()) {
+      String wish = Durations.text(retryAfter);
+      LOG.debug("A request was refused, Retry-After {}: the budget is {}", wish, this);
+    }
   }
 
   private static long nanos(Duration wait) {

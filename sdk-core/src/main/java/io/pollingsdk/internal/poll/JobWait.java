@@ -1,6 +1,7 @@
 package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.internal.run.Waiting;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.job.JobInterruptedException;
 import io.pollingsdk.job.JobTimeoutException;
 import java.time.Duration;
@@ -15,6 +16,8 @@ record JobWait(WatchedJob job) implements Waiting.Broken {
   @Override
   public RuntimeException timedOut(Duration patience) {
     return new JobTimeoutException(
-        job.snapshot(), "await(" + patience + ") is over, and this process still polls it", null);
+        job.snapshot(),
+        "await(" + Durations.text(patience) + ") is over, and this process still polls it",
+        null);
   }
 }

@@ -4,11 +4,20 @@ import java.time.Duration;
 
 /** Durations as people write them. */
 public final class Durations {
+  // Larger ones may have no number of milliseconds.
+  private static final Duration LARGE = Duration.ofDays(36_500);
+
   private Durations() {}
 
-  /** Returns a duration for a message, such as {@code 30 s} or {@code 250 ms}. */
+  /** Returns a duration for a message, such as {@code 30 s} or {@code 250 ms}; any there may be. */
   public static String text(Duration duration) {
+    if (duration.compareTo(LARGE) > 0 || duration.compareTo(LARGE.negated()) < 0) {
+      return duration.toSeconds() + " s";
+    }
     long millis = duration.toMillis();
-    return millis % 1000 == 0 && millis > 0 ? millis / 1000 + " s" : millis + " ms";
+    if (millis == 0 && !duration.isZero()) {
+      return duration.toNanos() + " ns";
+    }
+    return millis % 1000 == 0 && millis != 0 ? millis / 1000 + " s" : millis + " ms";
   }
 }

@@ -125,7 +125,7 @@ class TaskResultTest {
 
     assertThat(get(thrown))
         .isInstanceOf(WaitTimeoutException.class)
-        .hasMessageContaining("the copy: await(PT5S) is over");
+        .hasMessageContaining("the copy: await(5 s) is over");
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(5));
     assertThat(result.isDone()).isFalse();
     result.complete("late");
