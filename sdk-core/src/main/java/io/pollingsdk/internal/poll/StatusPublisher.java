@@ -32,7 +32,7 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
       subscriptions.add(subscription);
       subscription.begin(latest, ended, failure);
     }
-    subscription.queue.add(subscription::deliver);
+    subscription.deliverSoon();
   }
 
   void publish(JobStatus status) {
@@ -59,6 +59,7 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
     private @Nullable Throwable endFailure;
     private long demand;
     private boolean finished;
+    private boolean coming;
 
     Subscription(Flow.Subscriber<? super JobStatus> subscriber) {
       this.subscriber = java.util.Objects.requireNonNull(subscriber);
@@ -85,7 +86,7 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
       synchronized (this) {
         pending = status;
       }
-      queue.add(this::deliver);
+      deliverSoon();
     }
 
     private void offerEnd(@Nullable Throwable why) {
@@ -93,7 +94,7 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
         endPending = true;
         endFailure = why;
       }
-      queue.add(this::deliver);
+      deliverSoon();
     }
 
     @Override
@@ -107,7 +108,7 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
       synchronized (this) {
         demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
       }
-      queue.add(this::deliver);
+      deliverSoon();
     }
 
     @Override
@@ -119,12 +120,31 @@ final class StatusPublisher implements Flow.Publisher<JobStatus> {
       subscriptions.remove(this);
     }
 
+    /** Puts a delivery into the queue, unless one that has not begun is there. */
+    private void deliverSoon() {
+      synchronized (this) {
+        if (coming) {
+          return;
+        }
+        coming = true;
+      }
+      try {
+        queue.add(this::deliver);
+      } catch (RuntimeException | Error refused) {
+        synchronized (this) {
+          coming = false;
+        }
+        throw refused;
+      }
+    }
+
     /** Runs on the subscription's queue only, so signals are serial. */
     private void deliver() {
       JobStatus next = null;
       boolean ending;
       Throwable why;
       synchronized (this) {
+        coming = false;
         if (finished) {
           return;
         }

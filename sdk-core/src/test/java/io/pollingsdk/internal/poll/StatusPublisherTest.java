@@ -1,14 +1,19 @@
 package io.pollingsdk.internal.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.pollingsdk.internal.run.Workers;
 import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.task.Progress;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,5 +263,68 @@ class StatusPublisherTest {
   @Test
   void noSubscriberIsRefusedAtOnce() {
     assertThatNullPointerException().isThrownBy(() -> publisher.subscribe(null));
+  }
+
+  /** Counts those that take memory until they are run. */
+  @Test
+  void aSubscriberThatIsBusyHasOneDeliveryWaitingHoweverMuchChanges() {
+    StatusPublisher other = new StatusPublisher(Workers.on(Optional.of(Runnable::run)), START);
+    List<Integer> waiting = new ArrayList<>();
+    Watcher busy =
+        new Watcher(Long.MAX_VALUE) {
+          @Override
+          public void onNext(JobStatus status) {
+            super.onNext(status);
+            if (seen.size() == 1) {
+              for (int i = 0; i < 1000; i++) {
+                other.publish(i % 2 == 0 ? HALF : MORE);
+                subscription.request(1);
+              }
+              other.publish(DONE);
+              other.end(null);
+              waiting.add(waiting(other));
+            }
+          }
+        };
+    other.subscribe(busy);
+
+    assertThat(waiting).containsExactly(1);
+    assertThat(busy.seen).containsExactly(START, DONE, "end");
+  }
+
+  @Test
+  void anExecutorThatRefusesOnceLosesNothing() {
+    boolean[] refuses = new boolean[1];
+    Executor executor =
+        task -> {
+          if (refuses[0]) {
+            throw new IllegalStateException("not now");
+          }
+          task.run();
+        };
+    StatusPublisher other = new StatusPublisher(Workers.on(Optional.of(executor)), START);
+    Watcher watcher = new Watcher(Long.MAX_VALUE);
+    other.subscribe(watcher);
+    refuses[0] = true;
+    assertThatIllegalStateException().isThrownBy(() -> other.publish(HALF));
+    refuses[0] = false;
+    other.publish(DONE);
+
+    assertThat(watcher.seen).containsExactly(START, DONE);
+  }
+
+  private static int waiting(StatusPublisher publisher) {
+    try {
+      Object subscription = ((List<?>) field(publisher, "subscriptions")).get(0);
+      return ((Collection<?>) field(field(subscription, "queue"), "waiting")).size();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  private static Object field(Object of, String name) throws ReflectiveOperationException {
+    Field field = of.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return Objects.requireNonNull(field.get(of));
   }
 }
