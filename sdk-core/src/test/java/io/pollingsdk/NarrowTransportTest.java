@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Test;
 final class NarrowTransportTest {
   private static final int AT_ONCE = 3;
 
+  /** As many, while answers come within a second. */
+  private static final int QUICK = 2 * AT_ONCE;
+
   private final FakeTime time = new FakeTime();
   private final Narrow narrow = new Narrow();
 
@@ -98,11 +101,12 @@ final class NarrowTransportTest {
   }
 
   @Test
-  void noMoreAreUnderWayThanItCanHaveAndAllHaveTheirTurn() {
+  void noMoreAreUnderWayThanItCanHaveAndAsManyAgainWhileItIsQuick() {
     SampleApi api = connect(s -> {});
     List<Job> jobs = Crowd.submit(api, 50);
+    assertThat(narrow.open).hasSize(AT_ONCE);
     for (int i = 0; i < 50; i++) {
-      assertThat(narrow.open).hasSize(Math.min(AT_ONCE, 50 - i));
+      assertThat(narrow.open).hasSize(Math.min(i == 0 ? AT_ONCE : QUICK, 50 - i));
       narrow.answerFirst(accepted(i));
       assertThat(jobs.get(i).accepted()).isCompleted();
     }
@@ -112,7 +116,22 @@ final class NarrowTransportTest {
       narrow.answerFirst(GuaranteesFixture.DONE);
     }
     assertThat(jobs).allMatch(Job::isDone);
-    assertThat(narrow.most).isEqualTo(AT_ONCE);
+    assertThat(narrow.most).isEqualTo(QUICK);
+  }
+
+  @Test
+  void behindASlowAnswerNoneStandsReadyAnyMore() {
+    SampleApi api = connect(s -> {});
+    Crowd.submit(api, 50);
+    narrow.answerFirst(accepted(0));
+    assertThat(narrow.open).hasSize(QUICK);
+    time.advance(seconds(1));
+    for (int i = 1; i <= AT_ONCE; i++) {
+      narrow.answerFirst(Reply.of(200, "at once"));
+      assertThat(narrow.open).hasSize(QUICK - i);
+    }
+    narrow.answerFirst(Reply.of(200, "at once"));
+    assertThat(narrow.open).hasSize(AT_ONCE);
   }
 
   @Test
@@ -129,6 +148,7 @@ final class NarrowTransportTest {
     assertThat(jobs)
         .allMatch(job -> job.result().isDone() && !job.result().isCompletedExceptionally());
     assertThat(narrow.sent).isEqualTo(90);
+    assertThat(narrow.most).isEqualTo(AT_ONCE);
   }
 
   @Test
@@ -178,9 +198,9 @@ final class NarrowTransportTest {
     }
     time.advance(seconds(1.01));
     narrow.answerFirst(Reply.of(429, "{}", "Retry-After", "30"));
-    assertThat(narrow.open).hasSize(AT_ONCE);
+    assertThat(narrow.open).hasSize(QUICK);
     time.advance(seconds(5));
-    assertThat(narrow.open).hasSize(AT_ONCE);
+    assertThat(narrow.open).hasSize(QUICK);
     assertThat(jobs).noneMatch(Job::isDone);
   }
 
@@ -195,9 +215,9 @@ final class NarrowTransportTest {
     }
     time.advance(seconds(1.01));
     assertThat(narrow.open).hasSize(AT_ONCE).allMatch(one -> isSlow(one));
-    Crowd.submit(api, 5);
-    assertThat(narrow.open.stream().filter(one -> !isSlow(one))).hasSize(AT_ONCE);
-    assertThat(narrow.open).hasSize(2 * AT_ONCE);
+    Crowd.submit(api, 20);
+    assertThat(narrow.open.stream().filter(one -> !isSlow(one))).hasSize(QUICK);
+    assertThat(narrow.open).hasSize(AT_ONCE + QUICK);
   }
 
   private static boolean isSlow(Open one) {
@@ -246,18 +266,18 @@ final class NarrowTransportTest {
 
   @Test
   void onRealConnectionsNobodyWaitsInThePool() {
-    Pool pool = new Pool(2, 2, 1);
     TransportSettings settings =
         TransportSettings.standard()
-            .with(pool)
-            .with(TransportSettings.Timeouts.standard().withPoolWait(Duration.ofMillis(1)));
+            .with(new Pool(2, 2, 1))
+            .with(TransportSettings.Timeouts.standard().withPoolWait(Duration.ofMillis(100)));
     try (JobServer server = JobServer.start();
         SampleApi api =
             new SampleApi(
                 ConnectionSettings.to(server.endpoint())
                     .with(s -> s.transportSettings(settings).retry(Retries.none())))) {
-      server.on("POST", "/jobs", JobServer.json(200, "{}"));
-      List<Job> jobs = Crowd.submit(api, 300);
+      // Those behind the first two would wait in the pool for ten times as long as they may.
+      server.on("POST", "/jobs", JobServer.json(200, "{}").withFixedDelay(1050));
+      List<Job> jobs = Crowd.submit(api, 6);
       Stream<ApiResponse> answers = jobs.stream().map(job -> job.result().join());
       assertThat(answers).allMatch(Objects::nonNull);
     }

@@ -44,7 +44,8 @@ public interface Transport extends AutoCloseable {
   /**
    * {@return how many requests to one origin can be under way at once; empty, which is the default,
    * where there is no such limit or it is not known} What more than that jobs have to send waits in
-   * their connection, for as long as they have time, instead of here as whole requests.
+   * their connection, for as long as they have time, instead of here as whole requests; while
+   * answers come within a second, up to twice as many are sent, so that some stand ready here.
    */
   default OptionalInt requestsAtOnce() {
     return OptionalInt.empty();

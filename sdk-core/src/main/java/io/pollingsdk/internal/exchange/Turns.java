@@ -101,7 +101,10 @@ final class Turns {
     return false;
   }
 
-  /** The request was answered, or not; the budget shrinks where it was refused for now. */
+  /**
+   * The request was answered, or not; the budget shrinks where it was refused for now. On a thread
+   * of the asker's executor.
+   */
   void over(@Nullable ApiResponse response, Instant now, Duration maxRetryAfter) {
     BudgetQueue.Turn held = held();
     if (held == null) {
@@ -114,7 +117,7 @@ final class Turns {
       Duration wait = wish.orElse(Duration.ZERO);
       held.refused(wait.compareTo(maxRetryAfter) > 0 ? maxRetryAfter : wait);
     } else {
-      held.end();
+      held.end(asker.executor());
     }
   }
 

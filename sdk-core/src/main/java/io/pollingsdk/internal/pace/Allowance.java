@@ -132,6 +132,15 @@ final class Allowance {
     return (long) Math.ceil(Math.min((double) FARTHEST, Math.max(gap, time)));
   }
 
+  /** Returns a wait in nanoseconds, 0 to {@link #FARTHEST}. */
+  static long nanos(Duration wait) {
+    if (wait.isNegative()) {
+      return 0;
+    }
+    boolean far = wait.compareTo(Duration.ofNanos(FARTHEST)) > 0;
+    return far ? FARTHEST : wait.toNanos();
+  }
+
   private static long later(long one, long other) {
     return one - other >= 0 ? one : other;
   }

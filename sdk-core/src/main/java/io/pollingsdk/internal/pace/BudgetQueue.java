@@ -29,6 +29,7 @@ public final class BudgetQueue {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
   // Up to this long after its turn was granted, a request starts when it was granted.
   private static final long PROMPT = 1_000_000;
+  private static final long QUICK = 1_000_000_000;
   // The queue does not know its budget, so that it goes with it.
   private static final Map<RequestBudget, BudgetQueue> ALL = new WeakHashMap<>();
 
@@ -36,7 +37,8 @@ public final class BudgetQueue {
   static final Comparator<Turn> ORDER = BudgetQueue::order;
 
   private final String name;
-  private final boolean shrinks;
+  // How many more may be under way as long as that is quick; where it is not 0, nothing shrinks.
+  private final int ready;
   private final Allowance allowance;
   private final Line<Turn> waiting;
   // Those that have their turn, but were held up; they go first, as they may hold what others need.
@@ -45,23 +47,27 @@ public final class BudgetQueue {
   private long numbers;
   private int running;
   private int halvings;
+  private boolean quick;
   private @Nullable Alarm alarm;
 
   /** Creates a queue of its own for a budget; it is kept in the one that is given, empty. */
   BudgetQueue(RequestBudget budget, Queue<Turn> waiting) {
-    this(budget, waiting, true);
+    this(budget, waiting, 0);
   }
 
-  private BudgetQueue(RequestBudget budget, Queue<Turn> waiting, boolean shrinks) {
+  private BudgetQueue(RequestBudget budget, Queue<Turn> waiting, int ready) {
     this.name = budget.toString();
-    this.shrinks = shrinks;
+    this.ready = ready;
     this.allowance = new Allowance(budget);
     this.waiting = new Line<>(waiting);
   }
 
-  /** Returns a new queue for so many at once, of whom no refusal makes fewer. */
+  /**
+   * Returns a new queue for so many at once, of whom no refusal makes fewer. As long as turns are
+   * over within a second, as many again may stand ready, so that no place is empty in between.
+   */
   public static BudgetQueue fixed(int atOnce) {
-    return new BudgetQueue(RequestBudget.concurrent(atOnce), new PriorityQueue<>(ORDER), false);
+    return new BudgetQueue(RequestBudget.concurrent(atOnce), new PriorityQueue<>(ORDER), atOnce);
   }
 
   /** Returns the queue of a budget, always the same one. */
@@ -108,7 +114,15 @@ public final class BudgetQueue {
 
     /** Leaves the queue, or ends the turn; harmless when done twice. */
     public void end() {
-      end(null);
+      end(null, null);
+    }
+
+    /**
+     * The same on a thread of this executor. Of those whose turn comes by that, this thread goes on
+     * with the first, if it waits for the same executor: waking another thread would cost more.
+     */
+    public void end(Executor here) {
+      end(null, here);
     }
 
     /**
@@ -118,7 +132,7 @@ public final class BudgetQueue {
      *     does not say
      */
     public void refused(Duration retryAfter) {
-      end(retryAfter);
+      end(retryAfter, null);
     }
 
     /**
@@ -155,7 +169,7 @@ public final class BudgetQueue {
       }
     }
 
-    private void end(@Nullable Duration refusal) {
+    private void end(@Nullable Duration refusal, @Nullable Executor here) {
       List<Turn> next;
       synchronized (BudgetQueue.this) {
         if (state == State.OVER) {
@@ -175,10 +189,15 @@ public final class BudgetQueue {
         if (before == State.HELD_UP) {
           heldUp.left();
         }
-        if (before == State.GRANTED && refusal != null && shrinks) {
+        if (before == State.GRANTED && ready > 0) {
+          quick = allowance.now() - grantedAt < QUICK;
+        } else if (before == State.GRANTED && refusal != null) {
           shrink(this, refusal);
         }
         next = grant();
+      }
+      if (!next.isEmpty() && next.get(0).asker.executor() == here) {
+        handOver(next.remove(0), Runnable::run);
       }
       handOver(next);
     }
@@ -272,21 +291,24 @@ public final class BudgetQueue {
 
   private long untilNext(@Nullable Turn first) {
     // Who is held up counts among those under way already.
-    return allowance.untilNext(first != null && first.state == State.HELD_UP ? 0 : running);
+    int others = first != null && first.state == State.HELD_UP ? 0 : running;
+    return allowance.untilNext(quick ? Math.max(0, others - ready) : others);
   }
 
   private static void handOver(List<Turn> turns) {
-    for (Turn turn : turns) {
-      OneByOne.run(
-          () -> {
-            try {
-              turn.asker.executor().execute(turn::tell);
-            } catch (Throwable e) {
-              turn.end();
-              throw e;
-            }
-          });
-    }
+    turns.forEach(turn -> handOver(turn, turn.asker.executor()));
+  }
+
+  private static void handOver(Turn turn, Executor executor) {
+    OneByOne.run(
+        () -> {
+          try {
+            executor.execute(turn::tell);
+          } catch (Throwable e) {
+            turn.end();
+            throw e;
+          }
+        });
   }
 
   private void shrink(Turn refused, Duration retryAfter) {
@@ -294,19 +316,11 @@ public final class BudgetQueue {
     boolean halve = refused.halvingsBefore == halvings;
     halvings += halve ? 1 : 0;
     last = null;
-    allowance.refused(nanos(retryAfter), halve);
+    allowance.refused(Allowance.nanos(retryAfter), halve);
     if (LOG.isDebugEnabled()) {
       String wish = Durations.text(retryAfter);
       LOG.debug("A request was refused, Retry-After {}: the budget is {}", wish, this);
     }
-  }
-
-  private static long nanos(Duration wait) {
-    if (wait.isNegative()) {
-      return 0;
-    }
-    boolean far = wait.compareTo(Duration.ofNanos(Allowance.FARTHEST)) > 0;
-    return far ? Allowance.FARTHEST : wait.toNanos();
   }
 
   /** The one timer. */
