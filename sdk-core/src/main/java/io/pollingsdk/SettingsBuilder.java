@@ -111,7 +111,8 @@ public final class SettingsBuilder {
   }
 
   /**
-   * Limits one request, attempts and waiting included.
+   * Limits one request, attempts and waiting included; for what belongs to a job it begins when the
+   * request's turn has come, as that waits as long as the job has time.
    *
    * @param value positive; default 60 s
    * @return this builder

@@ -3,6 +3,8 @@ package io.pollingsdk;
 import static io.pollingsdk.GuaranteesFixture.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
@@ -39,6 +41,7 @@ final class NarrowTransportTest {
 
   private final FakeTime time = new FakeTime();
   private final Narrow narrow = new Narrow();
+  private int signed;
 
   /** A request that has not been answered yet. */
   private record Open(WireRequest request, CompletableFuture<ApiResponse> answer) {
@@ -83,8 +86,21 @@ final class NarrowTransportTest {
     }
   }
 
+  /** Counts what is signed. */
+  private final class Signing extends SampleApi {
+    Signing(ConnectionSettings settings) {
+      super(settings);
+    }
+
+    @Override
+    protected ApiRequest sign(ApiRequest request) {
+      signed++;
+      return super.sign(request);
+    }
+  }
+
   private SampleApi connect(Consumer<SettingsBuilder> change) {
-    return new SampleApi(
+    return new Signing(
         ConnectionSettings.to("https://api.example.org/v1")
             .with(
                 s ->
@@ -100,38 +116,92 @@ final class NarrowTransportTest {
     return Reply.of(202, "{\"id\":\"" + id + "\",\"href\":\"/v1/jobs/" + id + "\"}");
   }
 
+  /** Submits jobs, and waits until they want to be polled. */
+  private List<Job> polling(SampleApi api, int howMany) {
+    List<Job> jobs = Crowd.submit(api, howMany);
+    for (int i = 0; i < howMany; i++) {
+      narrow.answerFirst(accepted(i));
+    }
+    time.advance(seconds(1.01));
+    return jobs;
+  }
+
   @Test
-  void noMoreAreUnderWayThanItCanHaveAndAsManyAgainWhileItIsQuick() {
+  void noMoreAreUnderWayThanItCanHaveAndAllHaveTheirTurn() {
     SampleApi api = connect(s -> {});
     List<Job> jobs = Crowd.submit(api, 50);
-    assertThat(narrow.open).hasSize(AT_ONCE);
     for (int i = 0; i < 50; i++) {
-      assertThat(narrow.open).hasSize(Math.min(i == 0 ? AT_ONCE : QUICK, 50 - i));
+      assertThat(narrow.open).hasSize(Math.min(AT_ONCE, 50 - i));
       narrow.answerFirst(accepted(i));
       assertThat(jobs.get(i).accepted()).isCompleted();
     }
-    time.advance(seconds(1.01));
+  }
+
+  @Test
+  void asManyStatusChecksAgainStandReadyWhileTheyAreAnsweredQuickly() {
+    SampleApi api = connect(s -> {});
+    List<Job> jobs = polling(api, 50);
     for (int i = 0; i < 50; i++) {
-      assertThat(narrow.open.get(0).path()).isEqualTo("/v1/jobs/" + i);
+      assertThat(narrow.open).hasSize(Math.min(i == 0 ? AT_ONCE : QUICK, 50 - i));
       narrow.answerFirst(GuaranteesFixture.DONE);
     }
     assertThat(jobs).allMatch(Job::isDone);
-    assertThat(narrow.most).isEqualTo(QUICK);
+  }
+
+  @Test
+  void whoseTurnComesByAnAnswerFindsItsPlaceInTheBulkheadFree() {
+    BulkheadConfig few =
+        BulkheadConfig.custom().maxConcurrentCalls(AT_ONCE).maxWaitDuration(Duration.ZERO).build();
+    SampleApi api = connect(s -> s.bulkhead(Bulkhead.of("as wide", few)));
+    List<Job> jobs = Crowd.submit(api, 20);
+    for (int i = 0; i < 20; i++) {
+      narrow.answerFirst(accepted(i));
+      assertThat(jobs.get(i).accepted()).isCompleted();
+    }
   }
 
   @Test
   void behindASlowAnswerNoneStandsReadyAnyMore() {
-    SampleApi api = connect(s -> {});
-    Crowd.submit(api, 50);
-    narrow.answerFirst(accepted(0));
+    polling(connect(s -> {}), 50);
+    narrow.answerFirst(GuaranteesFixture.DONE);
     assertThat(narrow.open).hasSize(QUICK);
     time.advance(seconds(1));
     for (int i = 1; i <= AT_ONCE; i++) {
-      narrow.answerFirst(Reply.of(200, "at once"));
+      narrow.answerFirst(GuaranteesFixture.DONE);
       assertThat(narrow.open).hasSize(QUICK - i);
     }
-    narrow.answerFirst(Reply.of(200, "at once"));
+    narrow.answerFirst(GuaranteesFixture.DONE);
     assertThat(narrow.open).hasSize(AT_ONCE);
+  }
+
+  @Test
+  void nothingButStatusChecksStandsReady() {
+    SampleApi api = connect(s -> {});
+    polling(api, 2 * QUICK);
+    for (int i = 0; i < QUICK; i++) {
+      narrow.answerFirst(GuaranteesFixture.DONE);
+    }
+    List<Job> late = Crowd.submit(api, QUICK);
+    for (int i = 0; i < QUICK; i++) {
+      narrow.answerFirst(GuaranteesFixture.DONE);
+    }
+    // What is submitted now finds it quick, and waits all the same.
+    assertThat(narrow.open).hasSize(AT_ONCE).allMatch(one -> one.path().equals("/v1/jobs"));
+    assertThat(late).noneMatch(Job::isDone);
+  }
+
+  @Test
+  void whatIsUrgentGoesAsSoonAsOneIsAnswered() {
+    SampleApi api = connect(s -> {});
+    List<Job> jobs = polling(api, 50);
+    narrow.answerFirst(GuaranteesFixture.RUNNING);
+    assertThat(narrow.open).hasSize(QUICK);
+    time.advance(seconds(1));
+    assertThat(jobs.get(40).cancel()).isNotNull();
+    assertThat(narrow.open).noneMatch(one -> one.request.method().equals("DELETE"));
+    // A slow one, after which nothing else may stand ready.
+    narrow.answerFirst(GuaranteesFixture.RUNNING);
+    assertThat(narrow.open).hasSize(QUICK).anyMatch(one -> one.request.method().equals("DELETE"));
   }
 
   @Test
@@ -192,15 +262,11 @@ final class NarrowTransportTest {
   @Test
   void aRefusalMakesThemNoFewer() {
     SampleApi api = connect(s -> {});
-    List<Job> jobs = Crowd.submit(api, 20);
-    for (int i = 0; i < 20; i++) {
-      narrow.answerFirst(accepted(i));
-    }
-    time.advance(seconds(1.01));
+    List<Job> jobs = polling(api, 20);
     narrow.answerFirst(Reply.of(429, "{}", "Retry-After", "30"));
-    assertThat(narrow.open).hasSize(QUICK);
+    assertThat(narrow.open).hasSize(AT_ONCE);
     time.advance(seconds(5));
-    assertThat(narrow.open).hasSize(QUICK);
+    assertThat(narrow.open).hasSize(AT_ONCE);
     assertThat(jobs).noneMatch(Job::isDone);
   }
 
@@ -216,8 +282,8 @@ final class NarrowTransportTest {
     time.advance(seconds(1.01));
     assertThat(narrow.open).hasSize(AT_ONCE).allMatch(one -> isSlow(one));
     Crowd.submit(api, 20);
-    assertThat(narrow.open.stream().filter(one -> !isSlow(one))).hasSize(QUICK);
-    assertThat(narrow.open).hasSize(AT_ONCE + QUICK);
+    assertThat(narrow.open.stream().filter(one -> !isSlow(one))).hasSize(AT_ONCE);
+    assertThat(narrow.open).hasSize(2 * AT_ONCE);
   }
 
   private static boolean isSlow(Open one) {
@@ -255,7 +321,9 @@ final class NarrowTransportTest {
     List<Job> jobs = Crowd.submit(api, 2000);
     jobs.subList(0, 1000).forEach(job -> assertThat(job.result().cancel(true)).isTrue());
     assertThat(Inside.jobs(api)).isEqualTo(1000);
+    int before = signed;
     api.close();
+    assertThat(signed).isEqualTo(before);
     assertThat(jobs).allMatch(job -> job.accepted().isDone());
     assertThat(Inside.jobs(api)).isZero();
     assertThat(Inside.requests(api)).isZero();

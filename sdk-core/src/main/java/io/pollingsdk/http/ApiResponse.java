@@ -171,7 +171,8 @@ public final class ApiResponse {
   }
 
   /**
-   * {@return the body as JSON} A member that stands twice in an object counts with its last value.
+   * {@return the body as JSON, not to be changed} A member that stands twice in an object counts
+   * with its last value.
    *
    * @throws MalformedResponseException if the body is empty or not JSON
    */
@@ -294,6 +295,11 @@ public final class ApiResponse {
   /** Shows status and size; the body may hold secrets. */
   @Override
   public String toString() {
-    return "ApiResponse[" + status + ", " + body().length + " bytes]";
+    byte[] known = body;
+    return "ApiResponse["
+        + status
+        + ", "
+        + (known == null ? "JSON" : known.length + " bytes")
+        + "]";
   }
 }

@@ -42,13 +42,22 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
-   * {@return how many requests to one origin can be under way at once; empty, which is the default,
-   * where there is no such limit or it is not known} What more than that jobs have to send waits in
-   * their connection, for as long as they have time, instead of here as whole requests; while
-   * answers come within a second, up to twice as many are sent, so that some stand ready here.
+   * {@return how many requests to one origin can be under way at once, at least 1; empty, which is
+   * the default, where there is no such limit or it is not known} What more than that jobs have to
+   * send waits in their connection, for as long as they have time, instead of here as whole
+   * requests. While status checks are answered within a second, up to twice as many of them are
+   * sent, so that some stand ready here.
    */
   default OptionalInt requestsAtOnce() {
     return OptionalInt.empty();
+  }
+
+  /**
+   * {@return how many status checks to one origin can be under way at once, where they may share
+   * connections; default: as many as other requests}
+   */
+  default OptionalInt statusChecksAtOnce() {
+    return requestsAtOnce();
   }
 
   /**

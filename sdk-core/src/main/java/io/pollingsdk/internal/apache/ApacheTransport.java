@@ -4,6 +4,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.StreamedResponse;
 import io.pollingsdk.http.Transport;
 import io.pollingsdk.http.TransportSettings;
+import io.pollingsdk.http.TransportSettings.Pool;
 import io.pollingsdk.http.WireRequest;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -26,7 +27,7 @@ public final class ApacheTransport implements Transport {
   private final @Nullable ProxyRoutes routes;
   private final Failures failures;
   private final Sender sender;
-  private final int requestsAtOnce;
+  private final Pool pool;
   private volatile boolean closed;
 
   private ApacheTransport(TransportSettings settings) {
@@ -42,7 +43,7 @@ public final class ApacheTransport implements Transport {
         routes == null
             ? new Direct(settings, connector, threads, failures, this::fail)
             : chain(settings, connector, routes);
-    requestsAtOnce = settings.pool().perOrigin() * settings.pool().pipelined();
+    pool = settings.pool();
   }
 
   private Sender chain(TransportSettings settings, Connector connector, ProxyRoutes proxy) {
@@ -131,7 +132,14 @@ public final class ApacheTransport implements Transport {
 
   @Override
   public OptionalInt requestsAtOnce() {
-    return OptionalInt.of(requestsAtOnce);
+    return OptionalInt.of(pool.perOrigin());
+  }
+
+  @Override
+  public OptionalInt statusChecksAtOnce() {
+    // Through a proxy, nothing is pipelined.
+    long most = (long) pool.perOrigin() * (routes == null ? pool.pipelined() : 1);
+    return OptionalInt.of((int) Math.min(Integer.MAX_VALUE, most));
   }
 
   /** Returns the state of the pool, for tests. */

@@ -52,7 +52,8 @@ final class Messages {
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     String scheme = lower(String.valueOf(uri.getScheme()));
     URIAuthority authority = new URIAuthority(uri.getHost(), uri.getPort());
-    Headers headers = request.headers();
+    // HttpClient copies the request, and would wait for leave; see Whole.
+    Headers headers = direct ? request.headers() : request.headers().without(HttpHeaders.EXPECT);
     boolean asks = headers.contains(HttpHeaders.ACCEPT_ENCODING);
     BasicHttpRequest message;
     if (direct && isSimple(request)) {

@@ -49,7 +49,14 @@ final class Pipelining {
     boolean never = forGood || (before != null && before.forGood());
     refused.put(place.host(), new Refusal(time.nanoTime(), never));
     if (refused.size() > MOST_REMEMBERED) {
-      refused.remove(refused.keySet().iterator().next());
+      // The eldest; one that is meant for good only where all are.
+      HttpHost gone =
+          refused.entrySet().stream()
+              .filter(one -> !one.getValue().forGood())
+              .findFirst()
+              .orElseGet(() -> refused.entrySet().iterator().next())
+              .getKey();
+      refused.remove(gone);
     }
     return !known;
   }

@@ -12,7 +12,7 @@ import io.pollingsdk.internal.exchange.WireBuilder.Hop;
 import io.pollingsdk.internal.exchange.WireBuilder.Way;
 import io.pollingsdk.internal.run.Alarms.Alarm;
 import io.pollingsdk.internal.run.Futures;
-import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.pacing.Deadline;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class Exchange extends Alarm {
     this.turns = owner.turns(terms.purpose());
     Duration job = terms.budget();
     // What belongs to a job waits for its turn as long as the job has time.
-    this.limit = turns != null && job != null ? job : shorter(job, ownLimit());
+    this.limit = turns != null && job != null ? job : Durations.shorter(job, ownLimit());
     this.deadline = Deadline.in(time, limit);
   }
 
@@ -93,10 +93,6 @@ final class Exchange extends Alarm {
 
   private Duration ownLimit() {
     return request.timeout().orElse(owner.limits().requestTimeout());
-  }
-
-  private static Duration shorter(@Nullable Duration one, Duration other) {
-    return one != null && one.compareTo(other) < 0 ? one : other;
   }
 
   private Hop firstHop() {
@@ -194,6 +190,9 @@ final class Exchange extends Alarm {
   }
 
   private void withTurn(Way way) {
+    if (owner.isStopped()) {
+      return; // closing ends it, and hooks need not run for that
+    }
     if (deadline.reached(time)) {
       // Its turn came as the time of those before it was up, too.
       timeUp(true);
@@ -202,7 +201,7 @@ final class Exchange extends Alarm {
     synchronized (this) {
       if (!begun) {
         begun = true;
-        limit = shorter(deadline.remaining(time), ownLimit());
+        limit = Durations.shorter(deadline.remaining(time), ownLimit());
         deadline = Deadline.in(time, limit);
         setLimit();
       }
@@ -276,9 +275,10 @@ final class Exchange extends Alarm {
     }
   }
 
-  /** Sees that nothing is sent once it was withdrawn, or while all closes, which ends this too. */
+  /** Sees that nothing is sent once it was withdrawn, or while all closes or its time ends it. */
   private synchronized boolean maySend() {
-    undecided = !withdrawn && !future.isDone() && !owner.isStopped();
+    boolean late = withdrawn || future.isDone() || deadline.reached(time);
+    undecided = !late && !owner.isStopped();
     return undecided;
   }
 
@@ -307,15 +307,15 @@ final class Exchange extends Alarm {
         owner.wiring().workers().engineExecutor(),
         sent,
         (response, failure) -> {
-          Workers.guarded(
-              "What reports on a request",
-              () -> owner.log(terms.purpose(), wire, response, failure, since));
-          if (turns != null) {
-            turns.over(response, time.now(), owner.limits().maxRetryAfter());
+          owner.log(terms.purpose(), wire, response, failure, since);
+          if (turns != null && response != null) {
+            // Before its place in a bulkhead comes free: nobody may start before Retry-After.
+            turns.refused(response, time.now(), owner.limits().maxRetryAfter());
           }
-          boolean givenUp = future.isDone() && !timedOut;
-          Workers.guarded(
-              "A permit's owner", () -> permit.over(request, response, failure, givenUp));
+          permit.over(request, response, failure, future.isDone() && !timedOut);
+          if (turns != null) {
+            turns.over(response != null);
+          }
           if (response == null) {
             step(() -> unanswered(Objects.requireNonNull(failure)));
           } else {

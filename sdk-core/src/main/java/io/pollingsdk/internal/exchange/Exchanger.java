@@ -17,7 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,9 +82,7 @@ public final class Exchanger implements AutoCloseable {
     this.permits = new Permits(resilience, wiring.time(), wiring.workers());
     this.builder = new WireBuilder(hooks, wiring.policy(), limits);
     this.budget = resilience.budget().map(BudgetQueue::of).orElse(null);
-    OptionalInt atOnce = wiring.transport().requestsAtOnce();
-    this.rooms =
-        atOnce.isPresent() ? new Rooms(wiring.policy().endpoint(), atOnce.getAsInt()) : null;
+    this.rooms = Rooms.of(wiring.transport(), wiring.policy().endpoint());
   }
 
   /**
@@ -136,22 +133,26 @@ public final class Exchanger implements AutoCloseable {
     return stopped;
   }
 
-  /** Notes how an attempt went. */
+  /** Notes how an attempt went; whatever reports on it does no harm. */
   void log(
       Purpose purpose,
       WireRequest wire,
       @Nullable ApiResponse response,
       @Nullable Throwable failure,
       long since) {
-    if (LOG.isDebugEnabled()) {
-      LOG.debug(
-          "{} {} {} -> {} in {} ms",
-          purpose,
-          wire.method(),
-          hooks.redaction().uri(wire.uri()),
-          response != null ? response.status() : String.valueOf(failure),
-          (wiring.time().nanoTime() - since) / 1_000_000);
-    }
+    Workers.guarded(
+        "What reports on a request",
+        () -> {
+          if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                "{} {} {} -> {} in {} ms",
+                purpose,
+                wire.method(),
+                hooks.redaction().uri(wire.uri()),
+                response != null ? response.status() : String.valueOf(failure),
+                (wiring.time().nanoTime() - since) / 1_000_000);
+          }
+        });
   }
 
   /** Returns what the connection is made of. */
@@ -179,7 +180,7 @@ public final class Exchanger implements AutoCloseable {
   @Nullable Turns turns(Purpose purpose) {
     // A call's caller chose how long to wait for a connection: it waits in the transport.
     boolean waits = budget != null || (rooms != null && purpose != Purpose.CALL);
-    return waits ? new Turns(asker, purpose.isUrgent()) : null;
+    return waits ? new Turns(asker, purpose.standing()) : null;
   }
 
   /** Returns the queue for a turn to send there. */

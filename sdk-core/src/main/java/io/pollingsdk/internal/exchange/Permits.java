@@ -203,20 +203,24 @@ final class Permits {
 
     /**
      * Gives the permit back after an answer or a failure; a failure does not count where the
-     * request was given up.
+     * request was given up. What its owners' listeners throw goes no further.
      */
     void over(
         ApiRequest request,
         @Nullable ApiResponse response,
         @Nullable Throwable failure,
         boolean givenUp) {
-      if (response != null) {
-        answered(request, response);
-      } else if (givenUp) {
-        abandoned();
-      } else {
-        failed(Objects.requireNonNull(failure));
-      }
+      Workers.guarded(
+          "A permit's owner",
+          () -> {
+            if (response != null) {
+              answered(request, response);
+            } else if (givenUp) {
+              abandoned();
+            } else {
+              failed(Objects.requireNonNull(failure));
+            }
+          });
     }
 
     // 5xx counts against the circuit breaker.

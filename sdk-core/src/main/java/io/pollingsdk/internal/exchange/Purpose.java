@@ -1,5 +1,7 @@
 package io.pollingsdk.internal.exchange;
 
+import io.pollingsdk.internal.pace.Standing;
+
 /** What a request is for; decides what may be sent twice and which redirects are followed. */
 public enum Purpose {
   /** A call that is answered at once. */
@@ -30,8 +32,12 @@ public enum Purpose {
     return this == RESULT || this == LAST_RESULT;
   }
 
-  /** Returns whether it goes before all that waits for the budget. */
-  boolean isUrgent() {
-    return this == LAST_POLL || this == LAST_RESULT || this == CANCEL;
+  /** Returns how it stands among all that waits for a turn. */
+  Standing standing() {
+    return switch (this) {
+      case LAST_POLL, LAST_RESULT, CANCEL -> Standing.URGENT;
+      case POLL -> Standing.BRIEF;
+      default -> Standing.USUAL;
+    };
   }
 }

@@ -1,10 +1,13 @@
 package io.pollingsdk.internal.exchange;
 
 import io.pollingsdk.http.Origin;
+import io.pollingsdk.http.Transport;
 import io.pollingsdk.internal.pace.BudgetQueue;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues for the transport's connections, one for each origin: a slow one holds up no other.
@@ -16,16 +19,30 @@ final class Rooms {
 
   private final Origin endpoint;
   private final int atOnce;
+  private final int more;
   private final BudgetQueue own;
   private final Map<Origin, BudgetQueue> others = new HashMap<>();
   // How many there may be before those that nobody uses are dropped.
   private int sweepAt = MANY;
 
-  /** Creates queues for a transport that can have so many requests to an origin under way. */
-  Rooms(Origin endpoint, int atOnce) {
+  private Rooms(Origin endpoint, int atOnce, int polls) {
     this.endpoint = endpoint;
     this.atOnce = atOnce;
-    this.own = BudgetQueue.fixed(atOnce);
+    // As many again stand ready in the transport: what comes free there is used at once.
+    this.more = (int) Math.min(Integer.MAX_VALUE, 2L * Math.max(atOnce, polls) - atOnce);
+    this.own = BudgetQueue.fixed(atOnce, more);
+  }
+
+  /** Creates the queues for a transport; null where it does not say how much it takes. */
+  static @Nullable Rooms of(Transport transport, Origin endpoint) {
+    OptionalInt atOnce = transport.requestsAtOnce();
+    if (atOnce.isPresent() && atOnce.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "the transport's requestsAtOnce() must be at least 1, or empty, but is " + atOnce);
+    }
+    return atOnce.isPresent()
+        ? new Rooms(endpoint, atOnce.getAsInt(), transport.statusChecksAtOnce().orElse(0))
+        : null;
   }
 
   /** Returns the queue of a URI's origin. */
@@ -40,10 +57,10 @@ final class Rooms {
     synchronized (others) {
       if (others.size() >= sweepAt && !others.containsKey(origin)) {
         // One that was just asked for may be among them; two for an origin do no harm for a while.
-        others.values().removeIf(BudgetQueue::isUnused);
+        others.values().removeIf(queue -> queue.running() == 0 && queue.waiting() == 0);
         sweepAt = Math.max(MANY, others.size() * 2);
       }
-      return others.computeIfAbsent(origin, unknown -> BudgetQueue.fixed(atOnce));
+      return others.computeIfAbsent(origin, unknown -> BudgetQueue.fixed(atOnce, more));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pollingsdk.internal.exchange;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.internal.pace.BudgetQueue;
+import io.pollingsdk.internal.pace.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
   private final BudgetQueue.Asker asker;
-  private final boolean urgent;
+  private final Standing standing;
   // What is sent again or elsewhere has been due ever since, so that it keeps its place.
   private final long due;
   private BudgetQueue.@Nullable Turn turn;
@@ -24,9 +25,9 @@ final class Turns {
   private volatile boolean waits;
   private boolean ended;
 
-  Turns(BudgetQueue.Asker asker, boolean urgent) {
+  Turns(BudgetQueue.Asker asker, Standing standing) {
     this.asker = asker;
-    this.urgent = urgent;
+    this.standing = standing;
     this.due = asker.time().nanoTime();
   }
 
@@ -37,7 +38,7 @@ final class Turns {
         queue.ask(
             asker,
             due,
-            urgent,
+            standing,
             granted -> {
               if (keep(granted, mine)) {
                 waits = false;
@@ -101,23 +102,27 @@ final class Turns {
     return false;
   }
 
-  /**
-   * The request was answered, or not; the budget shrinks where it was refused for now. On a thread
-   * of the asker's executor.
-   */
-  void over(@Nullable ApiResponse response, Instant now, Duration maxRetryAfter) {
-    BudgetQueue.Turn held = held();
-    if (held == null) {
+  /** Where the request was refused for now, the turn is over, and the budget shrinks. */
+  void refused(ApiResponse response, Instant now, Duration maxRetryAfter) {
+    int status = response.status();
+    if (status != 429 && status != 503) {
       return;
     }
-    Optional<Duration> wish =
-        response == null ? Optional.empty() : RetryAfter.from(response.headers(), now);
-    int status = response == null ? 0 : response.status();
-    if (status == 429 || (status == 503 && wish.isPresent())) {
+    Optional<Duration> wish = RetryAfter.from(response.headers(), now);
+    BudgetQueue.Turn held = status == 429 || wish.isPresent() ? held() : null;
+    if (held != null) {
       Duration wait = wish.orElse(Duration.ZERO);
       held.refused(wait.compareTo(maxRetryAfter) > 0 ? maxRetryAfter : wait);
-    } else {
-      held.end(asker.executor());
+    }
+  }
+
+  /** The request was answered, or not. On a thread of the asker's executor. */
+  void over(boolean answered) {
+    BudgetQueue.Turn held = held();
+    if (held != null && answered) {
+      held.answered(asker.executor());
+    } else if (held != null) {
+      held.end();
     }
   }
 

@@ -29,7 +29,6 @@ public final class BudgetQueue {
   private static final Logger LOG = LoggerFactory.getLogger("io.pollingsdk.http");
   // Up to this long after its turn was granted, a request starts when it was granted.
   private static final long PROMPT = 1_000_000;
-  private static final long QUICK = 1_000_000_000;
   // The queue does not know its budget, so that it goes with it.
   private static final Map<RequestBudget, BudgetQueue> ALL = new WeakHashMap<>();
 
@@ -37,8 +36,7 @@ public final class BudgetQueue {
   static final Comparator<Turn> ORDER = BudgetQueue::order;
 
   private final String name;
-  // How many more may be under way as long as that is quick; where it is not 0, nothing shrinks.
-  private final int ready;
+  private final Extra extra;
   private final Allowance allowance;
   private final Line<Turn> waiting;
   // Those that have their turn, but were held up; they go first, as they may hold what others need.
@@ -47,27 +45,29 @@ public final class BudgetQueue {
   private long numbers;
   private int running;
   private int halvings;
-  private boolean quick;
   private @Nullable Alarm alarm;
 
   /** Creates a queue of its own for a budget; it is kept in the one that is given, empty. */
   BudgetQueue(RequestBudget budget, Queue<Turn> waiting) {
-    this(budget, waiting, 0);
+    this(budget, waiting, new Extra(0));
   }
 
-  private BudgetQueue(RequestBudget budget, Queue<Turn> waiting, int ready) {
+  private BudgetQueue(RequestBudget budget, Queue<Turn> waiting, Extra extra) {
     this.name = budget.toString();
-    this.ready = ready;
+    this.extra = extra;
     this.allowance = new Allowance(budget);
     this.waiting = new Line<>(waiting);
   }
 
   /**
-   * Returns a new queue for so many at once, of whom no refusal makes fewer. As long as turns are
-   * over within a second, as many again may stand ready, so that no place is empty in between.
+   * Returns a new queue for so many at once, of whom no refusal makes fewer.
+   *
+   * @param more how many more there may be of what is brief, as long as it is answered within a
+   *     second, and of what is urgent; over 0
    */
-  public static BudgetQueue fixed(int atOnce) {
-    return new BudgetQueue(RequestBudget.concurrent(atOnce), new PriorityQueue<>(ORDER), atOnce);
+  public static BudgetQueue fixed(int atOnce, int more) {
+    return new BudgetQueue(
+        RequestBudget.concurrent(atOnce), new PriorityQueue<>(ORDER), new Extra(more));
   }
 
   /** Returns the queue of a budget, always the same one. */
@@ -97,17 +97,17 @@ public final class BudgetQueue {
   public final class Turn implements Line.Member {
     private final Asker asker;
     private final long due;
-    private final boolean urgent;
+    private final Standing standing;
     private final long number;
     private @Nullable Consumer<Turn> granted;
     private State state = State.WAITING;
     private int halvingsBefore;
     private long grantedAt;
 
-    private Turn(Asker asker, long due, boolean urgent, long number, Consumer<Turn> granted) {
+    private Turn(Asker asker, long due, Standing standing, long number, Consumer<Turn> granted) {
       this.asker = asker;
       this.due = due;
-      this.urgent = urgent;
+      this.standing = standing;
       this.number = number;
       this.granted = granted;
     }
@@ -118,10 +118,13 @@ public final class BudgetQueue {
     }
 
     /**
-     * The same on a thread of this executor. Of those whose turn comes by that, this thread goes on
-     * with the first, if it waits for the same executor: waking another thread would cost more.
+     * Ends the turn because the request was answered; harmless once it has ended. Of those whose
+     * turn comes by that, this thread goes on with the first, if it waits for the same executor:
+     * waking another thread would cost more.
+     *
+     * @param here whose thread this is
      */
-    public void end(Executor here) {
+    public void answered(Executor here) {
       end(null, here);
     }
 
@@ -185,21 +188,24 @@ public final class BudgetQueue {
           waiting.left();
         } else {
           running--;
+          extra.ends(standing);
         }
         if (before == State.HELD_UP) {
           heldUp.left();
         }
-        if (before == State.GRANTED && ready > 0) {
-          quick = allowance.now() - grantedAt < QUICK;
-        } else if (before == State.GRANTED && refusal != null) {
+        if (before == State.GRANTED && refusal != null && extra.isNone()) {
           shrink(this, refusal);
+        } else if (before == State.GRANTED && here != null) {
+          extra.answered(standing, allowance.now() - grantedAt);
         }
         next = grant();
       }
-      if (!next.isEmpty() && next.get(0).asker.executor() == here) {
-        handOver(next.remove(0), Runnable::run);
-      }
+      boolean on = !next.isEmpty() && next.get(0).asker.executor() == here;
+      Turn mine = on ? next.remove(0) : null;
       handOver(next);
+      if (mine != null) {
+        handOver(mine, Runnable::run);
+      }
     }
 
     private void tell() {
@@ -226,8 +232,9 @@ public final class BudgetQueue {
   }
 
   private static int order(Turn one, Turn other) {
-    if (one.urgent != other.urgent) {
-      return one.urgent ? -1 : 1;
+    boolean urgent = one.standing == Standing.URGENT;
+    if (urgent != (other.standing == Standing.URGENT)) {
+      return urgent ? -1 : 1;
     }
     // Differences, as these are points in monotonic time.
     long later = one.due - other.due;
@@ -239,15 +246,15 @@ public final class BudgetQueue {
    *
    * @param asker for whom
    * @param due since when there is, in the clock's nanoseconds; it decides who goes first
-   * @param urgent whether to go before all that are not
+   * @param standing for what
    * @param granted called with the turn at most once: before this method returns, or on the asker's
    *     executor; not once the turn has ended, except where that happens at the same moment
    */
-  public Turn ask(Asker asker, long due, boolean urgent, Consumer<Turn> granted) {
+  public Turn ask(Asker asker, long due, Standing standing, Consumer<Turn> granted) {
     Turn turn;
     List<Turn> next;
     synchronized (this) {
-      turn = new Turn(asker, due, urgent, numbers++, granted);
+      turn = new Turn(asker, due, standing, numbers++, granted);
       waiting.add(turn);
       allowance.at(asker.time().nanoTime());
       next = grant();
@@ -270,6 +277,7 @@ public final class BudgetQueue {
       } else {
         waiting.take();
         running++;
+        extra.begins(first.standing);
       }
       first.state = State.GRANTED;
       first.halvingsBefore = halvings;
@@ -291,8 +299,8 @@ public final class BudgetQueue {
 
   private long untilNext(@Nullable Turn first) {
     // Who is held up counts among those under way already.
-    int others = first != null && first.state == State.HELD_UP ? 0 : running;
-    return allowance.untilNext(quick ? Math.max(0, others - ready) : others);
+    return allowance.untilNext(
+        first == null || first.state == State.HELD_UP ? 0 : extra.counted(first.standing, running));
   }
 
   private static void handOver(List<Turn> turns) {
@@ -375,11 +383,6 @@ public final class BudgetQueue {
   /** Returns how many wait for it. */
   public synchronized int waiting() {
     return waiting.size();
-  }
-
-  /** Returns whether nobody waits or has a turn. */
-  public synchronized boolean isUnused() {
-    return running == 0 && waiting.size() == 0;
   }
 
   /** Shows the budget, and what there is of it at present. */

@@ -37,8 +37,12 @@ final class Company {
       own.follow(leader, job.schedule(job.remaining()));
       boolean follows = leader.company().add(job);
       if (follows && job.isDone()) {
-        // It may have ended before it was listed.
+        // It may have ended before it was known whom it follows.
         own.leave();
+      }
+      if (follows && own.whoPolls() == job) {
+        // Or, like its last check, before it was listed.
+        leader.company().remove(job);
       }
       // Where the leader has ended by now, look anew, unless its own last check has begun.
       if (follows || !own.endWait()) {

@@ -1,13 +1,19 @@
 package io.pollingsdk.internal.text;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Durations as people write them. */
+/** Durations as people write them, and the shorter of two. */
 public final class Durations {
   // Larger ones may have no number of milliseconds.
   private static final Duration LARGE = Duration.ofDays(36_500);
 
   private Durations() {}
+
+  /** Returns the shorter one; null is none. */
+  public static Duration shorter(@Nullable Duration one, Duration other) {
+    return one != null && one.compareTo(other) < 0 ? one : other;
+  }
 
   /** Returns a duration for a message, such as {@code 30 s} or {@code 250 ms}; any there may be. */
   public static String text(Duration duration) {

@@ -3,12 +3,15 @@ package io.pollingsdk.internal.apache;
 import static io.pollingsdk.internal.apache.Calls.SHORT;
 import static io.pollingsdk.internal.apache.Calls.answer;
 import static io.pollingsdk.internal.apache.Calls.failure;
+import static io.pollingsdk.internal.apache.Calls.request;
 import static io.pollingsdk.internal.apache.Calls.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pollingsdk.error.TransportException;
 import io.pollingsdk.error.TransportException.Kind;
+import io.pollingsdk.http.Headers;
 import io.pollingsdk.http.ProxySettings;
+import io.pollingsdk.http.RequestBody;
 import io.pollingsdk.http.TlsSettings;
 import io.pollingsdk.http.TransportSettings.Timeouts;
 import io.pollingsdk.testkit.RawServer;
@@ -96,6 +99,19 @@ final class ProxyTest {
           .contains("\r\nHost: api.test\r\n")
           .doesNotContain("Proxy-")
           .doesNotContain("Basic");
+    }
+  }
+
+  @Test
+  void sendsBodiesWithoutWaitingForLeaveThatTheCallerExpects() throws Exception {
+    try (RawServer proxy = new RawServer(tunnel);
+        ApacheTransport transport = through(proxy, "pässword")) {
+      RequestBody body = new RequestBody.Json("[1]");
+      URI uri = URI.create("https://api.test/");
+      Headers expects = Headers.of("expect", "100-continue");
+      assertThat(answer(transport.send(request("POST", uri, expects, body))).text())
+          .isEqualTo("through");
+      assertThat(inside).singleElement().asString().endsWith("[1]");
     }
   }
 

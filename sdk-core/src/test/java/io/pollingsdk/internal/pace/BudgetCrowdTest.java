@@ -66,9 +66,9 @@ class BudgetCrowdTest {
         };
     BudgetQueue queue = BudgetScene.queue(RequestBudget.perSecond(10));
     Asker asker = new Asker(counting, Runnable::run);
-    Turn first = queue.ask(asker, 0, false, mine -> {});
+    Turn first = queue.ask(asker, 0, Standing.USUAL, mine -> {});
     for (int i = 1; i <= 10_000; i++) {
-      Turn turn = queue.ask(asker, i, false, mine -> {});
+      Turn turn = queue.ask(asker, i, Standing.USUAL, mine -> {});
       if (i % 2 == 0) {
         turn.end();
       }
@@ -86,14 +86,14 @@ class BudgetCrowdTest {
     BudgetQueue queue = BudgetScene.queue(RequestBudget.concurrent(1));
     Asker asker = new Asker(new FakeTime(), Runnable::run);
     int[] served = new int[1];
-    Turn held = queue.ask(asker, 0, false, turn -> {});
+    Turn held = queue.ask(asker, 0, Standing.USUAL, turn -> {});
     List<Turn> turns = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       turns.add(
           queue.ask(
               asker,
               i,
-              false,
+              Standing.USUAL,
               turn -> {
                 served[0]++;
                 turn.end();
@@ -128,7 +128,7 @@ class BudgetCrowdTest {
                     queue.ask(
                         asker,
                         random.nextInt(1000),
-                        random.nextInt(10) == 0,
+                        random.nextInt(10) == 0 ? Standing.URGENT : Standing.USUAL,
                         turn -> {
                           if (once.compareAndSet(false, true)) {
                             most.accumulateAndGet(under.incrementAndGet(), Math::max);

@@ -40,7 +40,7 @@ class BudgetFairnessTest {
 
     private void due() {
       long due = time.nanoTime();
-      Turn turn = queue.ask(asker, due, false, mine -> granted(mine, due));
+      Turn turn = queue.ask(asker, due, Standing.USUAL, mine -> granted(mine, due));
       assertThat(turn).isNotNull();
     }
 
@@ -156,9 +156,9 @@ class BudgetFairnessTest {
     List<String> granted = new ArrayList<>();
     Asker closing = new Asker(gone, Runnable::run);
     Asker staying = new Asker(time, Runnable::run);
-    Turn first = queue.ask(closing, 0, false, turn -> granted.add("first"));
-    Turn second = queue.ask(closing, 1, false, turn -> granted.add("second"));
-    Turn third = queue.ask(staying, 2, false, turn -> granted.add("third"));
+    Turn first = queue.ask(closing, 0, Standing.USUAL, turn -> granted.add("first"));
+    Turn second = queue.ask(closing, 1, Standing.USUAL, turn -> granted.add("second"));
+    Turn third = queue.ask(staying, 2, Standing.USUAL, turn -> granted.add("third"));
     assertThat(gone.pending()).isEqualTo(1);
 
     second.end();

@@ -102,7 +102,12 @@ class BudgetPropertiesTest {
   private void ask(BudgetQueue queue, Asker asker, Random random) {
     long due = time.nanoTime() - random.nextInt(1_000_000_000);
     Place place = new Place(numbers++, due, random.nextInt(10) == 0);
-    Turn turn = queue.ask(asker, due, place.urgent(), mine -> granted(place, mine));
+    Turn turn =
+        queue.ask(
+            asker,
+            due,
+            place.urgent() ? Standing.URGENT : Standing.USUAL,
+            mine -> granted(place, mine));
     if (granted.containsKey(place)) {
       starts.add(time.nanoTime());
     } else {

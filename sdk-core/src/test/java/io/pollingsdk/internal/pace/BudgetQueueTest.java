@@ -169,9 +169,9 @@ class BudgetQueueTest {
     Queue<Runnable> later = new ArrayDeque<>();
     Asker asker = new Asker(new FakeTime(), later::add);
     List<String> granted = new ArrayList<>();
-    Turn running = queue.ask(asker, 0, false, turn -> granted.add("running"));
-    Turn leaver = queue.ask(asker, 1, false, turn -> granted.add("leaver"));
-    Turn next = queue.ask(asker, 2, false, turn -> granted.add("next"));
+    Turn running = queue.ask(asker, 0, Standing.USUAL, turn -> granted.add("running"));
+    Turn leaver = queue.ask(asker, 1, Standing.USUAL, turn -> granted.add("leaver"));
+    Turn next = queue.ask(asker, 2, Standing.USUAL, turn -> granted.add("next"));
     running.end();
     // The turn is the leaver's by now, but it has not been told.
     leaver.end();
@@ -194,23 +194,23 @@ class BudgetQueueTest {
                 queue.ask(
                     asker,
                     0,
-                    false,
+                    Standing.USUAL,
                     turn -> {
                       throw new IllegalStateException("at once");
                     }))
         .hasMessage("at once");
     assertThat(queue.running()).isZero();
-    Turn held = queue.ask(asker, 0, false, turn -> {});
+    Turn held = queue.ask(asker, 0, Standing.USUAL, turn -> {});
     List<String> granted = new ArrayList<>();
     Turn second =
         queue.ask(
             asker,
             0,
-            false,
+            Standing.USUAL,
             turn -> {
               throw new IllegalStateException("later");
             });
-    Turn third = queue.ask(asker, 0, false, turn -> granted.add("third"));
+    Turn third = queue.ask(asker, 0, Standing.USUAL, turn -> granted.add("third"));
     held.end();
 
     assertThat(granted).containsExactly("third");
@@ -230,9 +230,10 @@ class BudgetQueueTest {
               throw new RejectedExecutionException("closed");
             });
     List<String> granted = new ArrayList<>();
-    Turn held = queue.ask(closed, 0, false, turn -> granted.add("held"));
-    Turn lost = queue.ask(closed, 0, false, turn -> granted.add("lost"));
-    Turn open = queue.ask(new Asker(time, Runnable::run), 0, false, turn -> granted.add("open"));
+    Turn held = queue.ask(closed, 0, Standing.USUAL, turn -> granted.add("held"));
+    Turn lost = queue.ask(closed, 0, Standing.USUAL, turn -> granted.add("lost"));
+    Turn open =
+        queue.ask(new Asker(time, Runnable::run), 0, Standing.USUAL, turn -> granted.add("open"));
     held.end();
 
     assertThat(granted).containsExactly("held", "open");
@@ -282,7 +283,10 @@ class BudgetQueueTest {
     List<Duration> granted = new ArrayList<>();
     Turn second =
         scene.queue.ask(
-            new Asker(fresh, Runnable::run), 0, false, turn -> granted.add(fresh.elapsed()));
+            new Asker(fresh, Runnable::run),
+            0,
+            Standing.USUAL,
+            turn -> granted.add(fresh.elapsed()));
     fresh.advance(seconds(5));
 
     assertThat(granted).containsExactly(seconds(1.01));

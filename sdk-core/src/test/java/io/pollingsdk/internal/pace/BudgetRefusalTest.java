@@ -171,10 +171,10 @@ class BudgetRefusalTest {
     assertThat(scene.queue.toString()).contains("present 75 % of it");
 
     FakeTime behind = new FakeTime();
-    scene.queue.ask(new Asker(behind, Runnable::run), -1, true, turn -> {}).end();
+    scene.queue.ask(new Asker(behind, Runnable::run), -1, Standing.URGENT, turn -> {}).end();
     assertThat(scene.queue.toString()).contains("present 75 % of it");
     behind.advance(seconds(16));
-    scene.queue.ask(new Asker(behind, Runnable::run), -1, true, turn -> {}).end();
+    scene.queue.ask(new Asker(behind, Runnable::run), -1, Standing.URGENT, turn -> {}).end();
     assertThat(scene.queue.toString()).contains("present 88 % of it");
   }
 

@@ -36,7 +36,9 @@ final class BudgetScene {
   }
 
   Turn ask(String name, long due, boolean urgent) {
-    Turn turn = queue.ask(asker, due, urgent, mine -> granted(name, mine));
+    Turn turn =
+        queue.ask(
+            asker, due, urgent ? Standing.URGENT : Standing.USUAL, mine -> granted(name, mine));
     turns.put(name, turn);
     return turn;
   }
