@@ -2,7 +2,8 @@ package io.pollingsdk.internal.apache;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,17 +27,44 @@ final class IoThreads implements ThreadFactory {
   IoThreads() {
     resolvers =
         new ThreadPoolExecutor(
-            RESOLVERS,
+            1,
             RESOLVERS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> newThread("connect-", work));
+            new IdleFirst(),
+            work -> newThread("connect-", work),
+            IoThreads::keep);
     resolvers.allowCoreThreadTimeOut(true);
     timer = new ScheduledThreadPoolExecutor(1, work -> newThread("timer-", work));
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** A pool that asks it makes a new thread only where none is idle. */
+  private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean offer(Runnable work) {
+      return tryTransfer(work);
+    }
+
+    void keep(Runnable work) {
+      super.offer(work);
+    }
+  }
+
+  /** All threads there may be are busy. */
+  private static void keep(Runnable work, ThreadPoolExecutor pool) {
+    if (!pool.isShutdown()) {
+      ((IdleFirst) pool.getQueue()).keep(work);
+      // They may all have been about to end.
+      pool.prestartCoreThread();
+    }
+    if (pool.isShutdown()) {
+      throw new RejectedExecutionException("the transport is closed");
+    }
   }
 
   /**
