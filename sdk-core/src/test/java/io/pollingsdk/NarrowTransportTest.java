@@ -309,6 +309,24 @@ final class NarrowTransportTest {
   }
 
   @Test
+  void connectionsThatShareItShareItsConnections() {
+    SampleApi one = connect(s -> {});
+    SampleApi other = connect(s -> {});
+    List<Job> first = Crowd.submit(one, 5);
+    List<Job> second = Crowd.submit(other, 5);
+    for (int i = 0; i < 10; i++) {
+      assertThat(narrow.open).hasSize(Math.min(AT_ONCE, 10 - i));
+      narrow.answerFirst(accepted(i));
+      // Who came first goes first, whoever it is.
+      assertThat((i < 5 ? first : second).get(i % 5).accepted()).isCompleted();
+    }
+    one.close();
+    Job late = Crowd.submit(other, 1).get(0);
+    narrow.answerFirst(accepted(10));
+    assertThat(late.accepted()).isCompleted();
+  }
+
+  @Test
   void aBudgetTakesItsPlace() {
     SampleApi api = connect(s -> s.requestBudget(RequestBudget.concurrent(7)));
     Crowd.submit(api, 20);

@@ -43,8 +43,8 @@ public interface Transport extends AutoCloseable {
 
   /**
    * {@return how many requests to one origin can be under way at once, at least 1; empty, which is
-   * the default, where there is no such limit or it is not known} What more than that jobs have to
-   * send waits in their connection, for as long as they have time, instead of here as whole
+   * the default, where there is no such limit or it is not known} What more than that the jobs of
+   * all its connections have to send waits for as long as they have time, instead of here as whole
    * requests. While status checks are answered within a second, up to twice as many of them are
    * sent, so that some stand ready here.
    */

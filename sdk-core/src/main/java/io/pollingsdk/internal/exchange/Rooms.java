@@ -7,42 +7,45 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues for the transport's connections, one for each origin: a slow one holds up no other.
- * What finds no room waits here as a job, which is a tenth of a request, and as long as the job has
- * time. Thread-safe.
+ * The queues for a transport's connections, one for each origin: a slow one holds up no other. All
+ * who share the transport share them. What finds no room waits here as a job, which is a tenth of a
+ * request, and as long as the job has time. Thread-safe.
  */
 final class Rooms {
-  private static final int MANY = 256;
+  // The queues do not know their transport, so that they go with it.
+  private static final Map<Transport, Queues> ALL = new WeakHashMap<>();
 
   private final Origin endpoint;
-  private final int atOnce;
-  private final int more;
   private final BudgetQueue own;
-  private final Map<Origin, BudgetQueue> others = new HashMap<>();
-  // How many there may be before those that nobody uses are dropped.
-  private int sweepAt = MANY;
+  private final Queues all;
 
-  private Rooms(Origin endpoint, int atOnce, int polls) {
+  private Rooms(Origin endpoint, Queues all) {
     this.endpoint = endpoint;
-    this.atOnce = atOnce;
-    // As many again stand ready in the transport: what comes free there is used at once.
-    this.more = (int) Math.min(Integer.MAX_VALUE, 2L * Math.max(atOnce, polls) - atOnce);
-    this.own = BudgetQueue.fixed(atOnce, more);
+    this.own = all.at(endpoint);
+    this.all = all;
   }
 
-  /** Creates the queues for a transport; null where it does not say how much it takes. */
+  /** Returns the queues of a transport; null where it does not say how much it takes. */
   static @Nullable Rooms of(Transport transport, Origin endpoint) {
     OptionalInt atOnce = transport.requestsAtOnce();
-    if (atOnce.isPresent() && atOnce.getAsInt() < 1) {
-      throw new IllegalArgumentException(
-          "the transport's requestsAtOnce() must be at least 1, or empty, but is " + atOnce);
+    if (atOnce.isEmpty()) {
+      return null;
     }
-    return atOnce.isPresent()
-        ? new Rooms(endpoint, atOnce.getAsInt(), transport.statusChecksAtOnce().orElse(0))
-        : null;
+    if (atOnce.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "the transport's requestsAtOnce() must be at least 1, or empty, but is "
+              + atOnce.getAsInt());
+    }
+    int polls = Math.max(atOnce.getAsInt(), transport.statusChecksAtOnce().orElse(0));
+    synchronized (ALL) {
+      return new Rooms(
+          endpoint,
+          ALL.computeIfAbsent(transport, unknown -> new Queues(atOnce.getAsInt(), polls)));
+    }
   }
 
   /** Returns the queue of a URI's origin. */
@@ -51,16 +54,32 @@ final class Rooms {
       return own;
     }
     Origin origin = Origin.of(uri);
-    if (origin.equals(endpoint)) {
-      return own;
+    return origin.equals(endpoint) ? own : all.at(origin);
+  }
+
+  /** Those of one transport. */
+  private static final class Queues {
+    private static final int MANY = 256;
+
+    private final int atOnce;
+    private final int more;
+    private final Map<Origin, BudgetQueue> queues = new HashMap<>();
+    // How many there may be before those that nobody uses are dropped.
+    private int sweepAt = MANY;
+
+    Queues(int atOnce, int polls) {
+      this.atOnce = atOnce;
+      // As many again stand ready in the transport: what comes free there is used at once.
+      this.more = (int) Math.min(Integer.MAX_VALUE, 2L * polls - atOnce);
     }
-    synchronized (others) {
-      if (others.size() >= sweepAt && !others.containsKey(origin)) {
-        // One that was just asked for may be among them; two for an origin do no harm for a while.
-        others.values().removeIf(queue -> queue.running() == 0 && queue.waiting() == 0);
-        sweepAt = Math.max(MANY, others.size() * 2);
+
+    synchronized BudgetQueue at(Origin origin) {
+      if (queues.size() >= sweepAt && !queues.containsKey(origin)) {
+        // One that is about to be used may be among them: two for an origin do little harm.
+        queues.values().removeIf(queue -> queue.running() == 0 && queue.waiting() == 0);
+        sweepAt = Math.max(MANY, queues.size() * 2);
       }
-      return others.computeIfAbsent(origin, unknown -> BudgetQueue.fixed(atOnce, more));
+      return queues.computeIfAbsent(origin, unknown -> BudgetQueue.fixed(atOnce, more));
     }
   }
 }
