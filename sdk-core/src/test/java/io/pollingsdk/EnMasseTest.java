@@ -8,11 +8,9 @@ import io.pollingsdk.job.JobDetachedException;
 import io.pollingsdk.job.JobTimeoutException;
 import io.pollingsdk.job.OnTimeout;
 import io.pollingsdk.pacing.PollSchedule;
-import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.testkit.Reply;
 import io.pollingsdk.testkit.SampleApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -26,28 +24,7 @@ class EnMasseTest {
   private static final int FEWER = 10_000;
 
   private final Crowd crowd = new Crowd();
-  private final Counting time = new Counting();
-
-  /** Counts what is asked of the clock's timer. */
-  private final class Counting implements TimeSource {
-    private long timers;
-
-    @Override
-    public long nanoTime() {
-      return crowd.time.nanoTime();
-    }
-
-    @Override
-    public Instant now() {
-      return crowd.time.now();
-    }
-
-    @Override
-    public Timer schedule(Duration delay, Runnable task) {
-      timers++;
-      return crowd.time.schedule(delay, task);
-    }
-  }
+  private final CountingTime time = new CountingTime(crowd.time);
 
   private Crowd.Api connect(OnTimeout onTimeout) {
     return crowd.connect(

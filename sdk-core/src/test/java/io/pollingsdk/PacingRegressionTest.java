@@ -16,14 +16,13 @@ import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.job.Job;
 import io.pollingsdk.pacing.PollSchedule;
-import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.task.CancelResult;
 import io.pollingsdk.testkit.CallPath;
 import io.pollingsdk.testkit.FakeTime;
 import io.pollingsdk.testkit.Reply;
 import io.pollingsdk.testkit.SampleApi;
+import io.pollingsdk.testkit.WrappedTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,14 +72,13 @@ class PacingRegressionTest {
   }
 
   /** Time whose cancelled timers of one length have fired already, and run a little later. */
-  private static final class RacingTime implements TimeSource {
-    private final FakeTime time;
+  private static final class RacingTime extends WrappedTime {
     private final Duration racing;
     private final Deque<Runnable> late = new ArrayDeque<>();
     private boolean armed;
 
     RacingTime(FakeTime time, Duration racing) {
-      this.time = time;
+      super(time);
       this.racing = racing;
     }
 
@@ -94,17 +92,12 @@ class PacingRegressionTest {
     @Override
     public long nanoTime() {
       runLate();
-      return time.nanoTime();
-    }
-
-    @Override
-    public Instant now() {
-      return time.now();
+      return super.nanoTime();
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-      Timer timer = time.schedule(delay, task);
+      Timer timer = super.schedule(delay, task);
       return () -> {
         timer.cancel();
         if (armed && delay.equals(racing)) {

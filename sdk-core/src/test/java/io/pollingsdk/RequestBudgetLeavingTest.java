@@ -13,12 +13,10 @@ import io.pollingsdk.job.JobDetachedException;
 import io.pollingsdk.job.JobInterruptedException;
 import io.pollingsdk.pacing.PollSchedule;
 import io.pollingsdk.pacing.RequestBudget;
-import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.task.CancelResult;
 import io.pollingsdk.testkit.Reply;
 import io.pollingsdk.testkit.SampleApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,29 +32,8 @@ class RequestBudgetLeavingTest {
   private static final int MANY = 10_000;
 
   private final Crowd crowd = new Crowd();
-  private final Counting time = new Counting();
+  private final CountingTime time = new CountingTime(crowd.time);
   private final RequestBudget slow = RequestBudget.perSecond(1);
-
-  /** Counts what is asked of the clock's timer. */
-  private final class Counting implements TimeSource {
-    private long timers;
-
-    @Override
-    public long nanoTime() {
-      return crowd.time.nanoTime();
-    }
-
-    @Override
-    public Instant now() {
-      return crowd.time.now();
-    }
-
-    @Override
-    public Timer schedule(Duration delay, Runnable task) {
-      timers++;
-      return crowd.time.schedule(delay, task);
-    }
-  }
 
   private Crowd.Api connect(RequestBudget budget, Consumer<SettingsBuilder> change) {
     return crowd.connect(

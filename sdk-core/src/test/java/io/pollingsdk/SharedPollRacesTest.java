@@ -11,10 +11,9 @@ import io.pollingsdk.job.JobDetachedException;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobListener;
 import io.pollingsdk.job.JobSnapshot;
-import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.testkit.SampleApi;
+import io.pollingsdk.testkit.WrappedTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,11 @@ class SharedPollRacesTest {
   private final Crowd crowd = new Crowd();
 
   /** Does something else when the clock is read for the n-th time from now on. */
-  private final class Reads implements TimeSource {
+  private final class Reads extends WrappedTime {
+    Reads() {
+      super(crowd.time);
+    }
+
     private int left = -1;
     private Runnable work = () -> {};
 
@@ -44,17 +47,7 @@ class SharedPollRacesTest {
       if (left >= 0 && left-- == 0) {
         work.run();
       }
-      return crowd.time.nanoTime();
-    }
-
-    @Override
-    public Instant now() {
-      return crowd.time.now();
-    }
-
-    @Override
-    public Timer schedule(Duration delay, Runnable task) {
-      return crowd.time.schedule(delay, task);
+      return super.nanoTime();
     }
   }
 

@@ -2,13 +2,12 @@ package io.pollingsdk.download;
 
 import io.pollingsdk.auth.Credentials;
 import io.pollingsdk.internal.run.SystemTime;
-import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.testkit.RawServer;
+import io.pollingsdk.testkit.WrappedTime;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -145,20 +144,14 @@ final class CancelScene implements AutoCloseable {
   }
 
   /** The real time, which tells when the download begins a wait of some length. */
-  private final class Watched implements TimeSource {
-    @Override
-    public long nanoTime() {
-      return real.nanoTime();
-    }
-
-    @Override
-    public Instant now() {
-      return real.now();
+  private final class Watched extends WrappedTime {
+    Watched() {
+      super(real);
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-      Timer timer = real.schedule(delay, task);
+      Timer timer = super.schedule(delay, task);
       if (delay.toSeconds() >= 2 && delay.toHours() < 1) {
         reached.countDown();
       }

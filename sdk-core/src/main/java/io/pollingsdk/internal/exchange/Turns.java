@@ -4,6 +4,7 @@ import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.http.RetryAfter;
 import io.pollingsdk.internal.pace.BudgetQueue;
 import io.pollingsdk.internal.pace.Standing;
+import io.pollingsdk.internal.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -111,8 +112,7 @@ final class Turns {
     Optional<Duration> wish = RetryAfter.from(response.headers(), now);
     BudgetQueue.Turn held = status == 429 || wish.isPresent() ? held() : null;
     if (held != null) {
-      Duration wait = wish.orElse(Duration.ZERO);
-      held.refused(wait.compareTo(maxRetryAfter) > 0 ? maxRetryAfter : wait);
+      held.refused(Durations.shorter(wish.orElse(Duration.ZERO), maxRetryAfter));
     }
   }
 

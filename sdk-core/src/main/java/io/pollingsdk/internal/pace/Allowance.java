@@ -16,7 +16,10 @@ final class Allowance {
   static final long NEVER = Long.MAX_VALUE;
 
   /** What is further away is as far away as this. */
-  static final long FARTHEST = Duration.ofDays(3650).toNanos();
+  static final Duration LONGEST = Duration.ofDays(3650);
+
+  /** The same in nanoseconds. */
+  static final long FARTHEST = LONGEST.toNanos();
 
   private static final double SECOND = 1e9;
   private static final long LATE = 10_000_000;
@@ -130,15 +133,6 @@ final class Allowance {
     double growth = (1 - low) / recovery;
     double time = 2 * gap / (share + Math.sqrt(share * share + 2 * growth * gap));
     return (long) Math.ceil(Math.min((double) FARTHEST, Math.max(gap, time)));
-  }
-
-  /** Returns a wait in nanoseconds, 0 to {@link #FARTHEST}. */
-  static long nanos(Duration wait) {
-    if (wait.isNegative()) {
-      return 0;
-    }
-    boolean far = wait.compareTo(Duration.ofNanos(FARTHEST)) > 0;
-    return far ? FARTHEST : wait.toNanos();
   }
 
   private static long later(long one, long other) {

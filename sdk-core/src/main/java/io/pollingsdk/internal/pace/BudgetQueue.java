@@ -324,7 +324,7 @@ public final class BudgetQueue {
     boolean halve = refused.halvingsBefore == halvings;
     halvings += halve ? 1 : 0;
     last = null;
-    allowance.refused(Allowance.nanos(retryAfter), halve);
+    allowance.refused(Durations.nanos(retryAfter, Allowance.LONGEST), halve);
     if (LOG.isDebugEnabled()) {
       String wish = Durations.text(retryAfter);
       LOG.debug("A request was refused, Retry-After {}: the budget is {}", wish, this);

@@ -161,11 +161,10 @@ final class Batches {
         // This one was under way together with the one that paused it.
         return;
       }
-      Duration doubled = group.pause.multipliedBy(2);
       group.pause =
           group.pause.isZero()
               ? FIRST_PAUSE
-              : doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+              : Durations.shorter(group.pause.multipliedBy(2), LONGEST_PAUSE);
       group.pausedUntil = Deadline.in(context.time(), group.pause);
       paused = group.pause;
     }

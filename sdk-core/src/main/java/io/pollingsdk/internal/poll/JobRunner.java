@@ -8,6 +8,7 @@ import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.Purpose;
 import io.pollingsdk.internal.run.Later;
 import io.pollingsdk.internal.run.Workers;
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.job.Cancellation;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.JobStatus;
@@ -290,7 +291,7 @@ public final class JobRunner extends SteppedJob {
   private @Nullable Deadline notBefore(Observation seen) {
     Duration most = context.rules().patience().maxRetryAfter();
     return PollLogic.retryAfter(seen)
-        .map(wish -> Deadline.in(context.time(), wish.compareTo(most) > 0 ? most : wish))
+        .map(wish -> Deadline.in(context.time(), Durations.shorter(wish, most)))
         .orElse(null);
   }
 
@@ -315,8 +316,7 @@ public final class JobRunner extends SteppedJob {
     cancellation = Cancellation.REQUESTED;
     lastCheckMade = false;
     endWithin(within);
-    Duration soon = soonest();
-    schedule(soon.compareTo(within) > 0 ? within : soon);
+    schedule(Durations.shorter(soonest(), within));
   }
 
   /** Returns whether a check has been made at the deadline. */

@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.poll;
 
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.job.JobStatus;
 import io.pollingsdk.pacing.PollSchedule;
 import java.time.Duration;
@@ -124,8 +125,7 @@ public final class PollLogic {
 
   /** Returns what a server asks to wait, capped, and stretched by a little. */
   static Duration stretched(PollRules rules, Duration wait) {
-    Duration most = rules.patience().maxRetryAfter();
-    Duration capped = wait.compareTo(most) > 0 ? most : wait;
+    Duration capped = Durations.shorter(wait, rules.patience().maxRetryAfter());
     double extra = capped.toNanos() * RETRY_AFTER_JITTER * rules.jitter().nextDouble();
     return capped.plusNanos((long) extra);
   }

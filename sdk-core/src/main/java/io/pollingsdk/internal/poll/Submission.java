@@ -1,12 +1,10 @@
 package io.pollingsdk.internal.poll;
 
 import io.pollingsdk.error.TransportException;
-import io.pollingsdk.error.TransportException.Kind;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.http.ApiResponse;
 import io.pollingsdk.internal.exchange.Exchanger.Terms;
 import io.pollingsdk.internal.exchange.Purpose;
-import io.pollingsdk.internal.run.Later;
 import io.pollingsdk.job.JobHandle;
 import io.pollingsdk.job.SubmissionUnknownException;
 import java.time.Duration;
@@ -106,10 +104,7 @@ final class Submission {
       }
     }
     if (forNobody) {
-      String what =
-          request + " was refused for now, and not sent again: nobody waits for it any more";
-      job.answerFirst(
-          new Later.Failed<>(new TransportException(Kind.CLOSED, what, false, 1, null)));
+      job.answerRefused(request.toString(), "nobody waits for it any more");
     } else {
       job.context.around().jobs().closeIfClosed(job);
     }

@@ -213,14 +213,19 @@ abstract class WatchedJob extends Alarm implements Job, Settling<ApiResponse>, T
       finish(null, new JobDetachedException(snapshot(), why, null));
       if (!isAccepted() && !isSubmitting()) {
         // It was refused for now just then, and waited to be sent again.
-        String what = "The submit was refused for now, and not sent again: " + why;
-        answerFirst(new Later.Failed<>(new TransportException(Kind.CLOSED, what, false, 1, null)));
+        answerRefused("The submit", why);
       }
     } else {
       // There is no job, so there is nothing to resume.
       String what = "The submit was not sent: " + why;
       failSubmit(new TransportException(Kind.CLOSED, what, false, 0, null));
     }
+  }
+
+  /** Ends the wait for the first answer, where the submit was refused and is not sent again. */
+  final void answerRefused(String submit, String why) {
+    String what = submit + " was refused for now, and not sent again: " + why;
+    answerFirst(new Later.Failed<>(new TransportException(Kind.CLOSED, what, false, 1, null)));
   }
 
   /** Stops watching because the connection closes; a submit under way ends with its exchange. */

@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.run;
 
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class Alarms {
   /** A wait of which a coarse grain is a hundredth at most. */
   static final Duration LONG = Duration.ofMillis(500);
 
+  private static final Duration FARTHEST = Duration.ofNanos(Long.MAX_VALUE / 4);
   private static final int TOGETHER = 64;
   private static final int FEW = 64;
 
@@ -57,7 +59,8 @@ public final class Alarms {
   public void set(Alarm alarm, Duration delay) {
     synchronized (heap) {
       forget(alarm);
-      alarm.number = heap.add(late(time.nanoTime() + nanos(delay), delay), alarm);
+      alarm.number =
+          heap.add(late(time.nanoTime() + Durations.nanos(delay, FARTHEST), delay), alarm);
       alarm.set = true;
       live++;
       arm();
@@ -87,13 +90,6 @@ public final class Alarms {
 
   private static boolean valid(int number, Alarm alarm) {
     return alarm.set && alarm.number == number;
-  }
-
-  private static long nanos(Duration delay) {
-    long farthest = Long.MAX_VALUE / 4;
-    return delay.isNegative()
-        ? 0
-        : delay.compareTo(Duration.ofNanos(farthest)) > 0 ? farthest : delay.toNanos();
   }
 
   /** Returns the first grain's end at or behind a time. */

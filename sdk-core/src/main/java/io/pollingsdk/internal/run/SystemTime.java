@@ -1,5 +1,6 @@
 package io.pollingsdk.internal.run;
 
+import io.pollingsdk.internal.text.Durations;
 import io.pollingsdk.pacing.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
   @Override
   public Timer schedule(Duration delay, Runnable work) {
     Task task = new Task(work);
-    long at = nanoTime() + nanos(delay);
+    long at = nanoTime() + Durations.nanos(delay, LONGEST);
     lock.lock();
     try {
       if (closed) {
@@ -98,10 +99,6 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static long nanos(Duration delay) {
-    return delay.isNegative() ? 0 : (delay.compareTo(LONGEST) > 0 ? LONGEST : delay).toNanos();
   }
 
   private void start() {

@@ -3,7 +3,7 @@ package io.pollingsdk.internal.text;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as people write them, and the shorter of two. */
+/** Durations as people write them, and bounds for them. */
 public final class Durations {
   // Larger ones may have no number of milliseconds.
   private static final Duration LARGE = Duration.ofDays(36_500);
@@ -13,6 +13,11 @@ public final class Durations {
   /** Returns the shorter one; null is none. */
   public static Duration shorter(@Nullable Duration one, Duration other) {
     return one != null && one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Returns a duration in nanoseconds: none where it is negative, and at most so long. */
+  public static long nanos(Duration duration, Duration most) {
+    return duration.isNegative() ? 0 : shorter(duration, most).toNanos();
   }
 
   /** Returns a duration for a message, such as {@code 30 s} or {@code 250 ms}; any there may be. */

@@ -8,10 +8,9 @@ import io.github.resilience4j.retry.Retry;
 import io.pollingsdk.Retries;
 import io.pollingsdk.http.ApiRequest;
 import io.pollingsdk.internal.run.Workers;
-import io.pollingsdk.pacing.TimeSource;
 import io.pollingsdk.testkit.FakeTime;
+import io.pollingsdk.testkit.WrappedTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,21 +39,15 @@ class PermitsTest {
   private Runnable entering = () -> {};
 
   /** Does something while somebody enters the line. */
-  private final class Entering implements TimeSource {
-    @Override
-    public long nanoTime() {
-      return fake.nanoTime();
-    }
-
-    @Override
-    public Instant now() {
-      return fake.now();
+  private final class Entering extends WrappedTime {
+    Entering() {
+      super(fake);
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
       entering.run();
-      return fake.schedule(delay, task);
+      return super.schedule(delay, task);
     }
   }
 
